@@ -1,0 +1,1 @@
+"""LINE's edge: its JSON read into chat events, our replies written as its messages."""

@@ -1,0 +1,1 @@
+"""The search index behind `knowledge.search.SearchIndex`: disposable, rebuilt from the store."""

@@ -1,0 +1,80 @@
+"""Offices, their LINE groups and their members (domain.md §1, §2; the roster of contract.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class Office:
+    """One government office that keeps knowledge: a district office, a municipality's division, …"""
+
+    id: str
+    name: str
+    taxonomy: str
+    fiscal_year: int
+    """Buddhist year in which the fiscal year ends (1 October to 30 September)."""
+    code: str
+    """The invitation code that `#เชื่อม CODE` takes."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """A LINE group that belongs to an office."""
+
+    id: str
+    office_id: str
+    linked_at: datetime
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Member:
+    """A person of an office, from the roster, from LINE, or from both."""
+
+    id: str
+    full_name: str
+    nickname: str = ""
+    position: str = ""
+    unit: str = ""
+    expertise: tuple[str, ...] = ()
+    display_name: str = ""
+    """The name on LINE; several people may share one."""
+    user_id: str | None = None
+    """LINE's id; None until the person is known to LINE, and for those who only ever used LINE on a PC."""
+    retire_fiscal_year: int | None = None
+    role: str = ""
+    """KM role as the office writes it: คุณเอื้อ, คุณอำนวย, คุณกิจ, คุณลิขิต, คุณวิศาสตร์ (domain.md §2)."""
+    left: bool = False
+
+    @property
+    def spoken_name(self) -> str:
+        """How colleagues would call the person: nickname, else LINE name, else full name."""
+        return self.nickname or self.display_name or self.full_name
+
+
+class PeopleStore(Protocol):
+    """Offices, groups and members, kept. Changes become visible to readers when the turn is committed."""
+
+    def offices(self) -> list[Office]: ...
+    def office(self, office_id: str) -> Office | None: ...
+    def office_by_code(self, code: str) -> Office | None: ...
+    def put_office(self, office: Office) -> None: ...
+    def group(self, group_id: str) -> Group | None: ...
+    def groups(self, office_id: str) -> list[Group]: ...
+    def put_group(self, group: Group) -> None: ...
+    def remove_group(self, group_id: str) -> None: ...
+    def members(self, office_id: str) -> list[Member]: ...
+    def member(self, office_id: str, member_id: str) -> Member | None: ...
+    def member_by_user(self, office_id: str, user_id: str) -> Member | None: ...
+    def put_member(self, office_id: str, member: Member) -> None: ...
+    def remove_member(self, office_id: str, member_id: str) -> None: ...
+
+
+def same_named(member: Member, members: Iterable[Member]) -> list[Member]:
+    """Those others who are called the same (nickname or LINE name) and so must be told apart on a card."""
+    names = {n for n in (member.nickname, member.display_name) if n}
+    return [m for m in members if m.id != member.id and names & {m.nickname, m.display_name}]
