@@ -189,7 +189,12 @@ class Cards:
     choices: tuple[Choice, ...] = ()
 
 
-Reply = Text | Cards
+@dataclass(frozen=True)
+class LeaveChat:
+    """The bot leaves this group, after the replies before it were sent."""
+
+
+Reply = Text | Cards | LeaveChat
 Replies = Reply | list[Reply] | None
 
 

@@ -29,6 +29,8 @@ class Group:
     office_id: str
     linked_at: datetime
     name: str = ""
+    linked_by: str = ""
+    """Member id of who linked it: may send the bot away while the roster names nobody else for that."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,11 @@ class PeopleStore(Protocol):
 
     def offices(self) -> list[Office]: ...
     def office(self, office_id: str) -> Office | None: ...
-    def office_by_code(self, code: str) -> Office | None: ...
+    def office_by_code(self, code: str) -> Office | None:
+        """However the code is typed: see `plain_code`."""
+        ...
+
+
     def put_office(self, office: Office) -> None: ...
     def group(self, group_id: str) -> Group | None: ...
     def groups(self, office_id: str) -> list[Group]: ...
@@ -70,8 +76,23 @@ class PeopleStore(Protocol):
     def members(self, office_id: str) -> list[Member]: ...
     def member(self, office_id: str, member_id: str) -> Member | None: ...
     def member_by_user(self, office_id: str, user_id: str) -> Member | None: ...
+    def office_of_user(self, user_id: str) -> Office | None: ...
     def put_member(self, office_id: str, member: Member) -> None: ...
     def remove_member(self, office_id: str, member_id: str) -> None: ...
+
+
+KEEPERS = ("คุณเอื้อ", "คุณอำนวย", "คุณลิขิต", "คุณวิศาสตร์", "cko", "facilitator")
+"""KM roles that look after the community's knowledge (domain.md §2): they may move notes and send the bot away."""
+
+
+def plain_code(code: str) -> str:
+    """An invitation code as compared: letters and digits only, upper case."""
+    return "".join(c for c in code.upper() if c.isascii() and c.isalnum())
+
+
+def is_keeper(member: Member) -> bool:
+    """True when the roster gives the person a role that looks after the community's knowledge."""
+    return any(role in member.role.lower() for role in KEEPERS)
 
 
 def same_named(member: Member, members: Iterable[Member]) -> list[Member]:

@@ -1,0 +1,233 @@
+"""The one place of wiring: which implementation stands behind which name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from redis import Redis
+
+from bot.config import Settings
+from bot.store.changes import Changes
+from bot.store.keys import Keys
+from bot.store.redis_stores import RedisDialogs, RedisNotes, RedisOnce, RedisPeople
+from handlers import experts, filing, help, linking, people, search, stories, wording
+from handlers.chat import Chat, Event, Mention, Text, TextSaid
+from handlers.people import Introduce, introduced
+from handlers.router import Dispatcher, NotLinked, Provider, Router, Turn
+from knowledge.classifier import Classifier
+from knowledge.notes import NoteStore
+from knowledge.people import Group, Member, Office, PeopleStore
+from knowledge.taxonomy import Taxonomy, load
+
+if TYPE_CHECKING:
+    from bot.health import Counters
+    from bot.line.gateway import Gateway
+    from bot.search.index import TantivyIndex
+    from bot.turns import Turns
+    from knowledge.experts import Directory
+    from knowledge.search import Library
+
+ROUTERS: tuple[Router, ...] = (
+    help.router,
+    linking.router,
+    filing.router,
+    stories.router,
+    experts.router,
+    search.router,
+    people.router,
+)
+"""In the order in which they are asked."""
+
+
+def people_store(redis: Redis, changes: Changes | None = None, keys: Keys | None = None) -> RedisPeople:
+    """Offices, groups and members; what is put is written by `changes.keep(redis)`."""
+    return RedisPeople(redis, changes if changes is not None else Changes(), keys or Keys())
+
+
+def note_store(redis: Redis, office_id: str, changes: Changes | None = None, keys: Keys | None = None) -> RedisNotes:
+    """The notes of one office; what is put is written by `changes.keep(redis)`."""
+    return RedisNotes(redis, changes if changes is not None else Changes(), keys or Keys(), office_id)
+
+
+@dataclass
+class Taxonomies:
+    """The taxonomies and their classifiers, loaded once a process."""
+
+    folder: Path
+    """Where an office's own taxonomies lie, beside those that come with the product."""
+    _taxonomies: dict[str, Taxonomy] = field(default_factory=dict)
+    _classifiers: dict[str, Classifier] = field(default_factory=dict)
+
+    def taxonomy(self, taxonomy_id: str) -> Taxonomy:
+        if taxonomy_id not in self._taxonomies:
+            self._taxonomies[taxonomy_id] = load(taxonomy_id, self.folder)
+        return self._taxonomies[taxonomy_id]
+
+    def classifier(self, taxonomy_id: str) -> Classifier:
+        if taxonomy_id not in self._classifiers:
+            self._classifiers[taxonomy_id] = Classifier(self.taxonomy(taxonomy_id))
+        return self._classifiers[taxonomy_id]
+
+
+@dataclass
+class Services:
+    """Everything a process may need, made when it is first asked for."""
+
+    settings: Settings
+    redis: Redis
+    keys: Keys = field(default_factory=Keys)
+    counters: Counters | None = None
+
+    @cached_property
+    def taxonomies(self) -> Taxonomies:
+        return Taxonomies(self.settings.likhit_data / "taxonomies")
+
+    @cached_property
+    def people(self) -> PeopleStore:
+        """For reading only: nothing that is put here is ever written."""
+        return people_store(self.redis, keys=self.keys)
+
+    def notes_of(self, office_id: str) -> NoteStore:
+        """For reading only."""
+        return note_store(self.redis, office_id, keys=self.keys)
+
+    @cached_property
+    def index(self) -> TantivyIndex:
+        from bot.search.index import TantivyIndex
+
+        return TantivyIndex(self.settings.likhit_data / "index")
+
+    @cached_property
+    def library(self) -> Library:
+        from knowledge.search import Library
+
+        return Library(self.index, self.notes_of, self.people)
+
+    @cached_property
+    def directory(self) -> Directory:
+        from knowledge.experts import Directory
+
+        return Directory(self.index, self.notes_of, self.people)
+
+    @cached_property
+    def gateway(self) -> Gateway:
+        from bot.line.gateway import Gateway
+
+        raise NotImplementedError
+
+    # ---------------------------------------------------------------- chat
+
+    @cached_property
+    def dispatcher(self) -> Dispatcher:
+        return Dispatcher(
+            ROUTERS,
+            self._providers(),
+            cancelled=lambda: Text(wording.CANCELLED),
+            not_linked=linking.not_linked,
+        )
+
+    def _providers(self) -> Mapping[str, Provider]:
+        return {
+            "people": self._people,
+            "group": lambda turn: self._people(turn).group(turn.event.chat.id),
+            "office": self._office,
+            "member": self._member,
+            "introduce": self._introduce,
+            "notes": lambda turn: note_store(self.redis, self._office(turn).id, turn.cache["changes"], self.keys),
+            "taxonomy": lambda turn: self.taxonomies.taxonomy(self._office(turn).taxonomy),
+            "classifier": lambda turn: self.taxonomies.classifier(self._office(turn).taxonomy),
+            "once": lambda turn: RedisOnce(self.redis, turn.cache["changes"], self.keys, turn.cache["home"]),
+            "library": lambda turn: self.library,
+            "directory": lambda turn: self.directory,
+        }
+
+    def _people(self, turn: Turn) -> PeopleStore:
+        return people_store(self.redis, turn.cache["changes"], self.keys)
+
+    def office_of(self, event: Event) -> Office | None:
+        """The office of a chat: the group's, or in 1:1 the person's own."""
+        if event.chat.private:
+            return self.people.office_of_user(event.user_id) if event.user_id else None
+        group = self.people.group(event.chat.id)
+        return self.people.office(group.office_id) if group else None
+
+    def _office(self, turn: Turn) -> Office:
+        if "office" not in turn.cache:
+            turn.cache["office"] = self.office_of(turn.event)
+        office: Office | None = turn.cache["office"]
+        if office is None:
+            raise NotLinked
+        return office
+
+    def _member(self, turn: Turn) -> Member | None:
+        user_id = turn.event.user_id
+        try:
+            return self.people.member_by_user(self._office(turn).id, user_id) if user_id else None
+        except NotLinked:
+            return None
+
+    def _introduce(self, turn: Turn) -> Introduce:
+        def introduce(office: Office) -> Member | None:
+            user_id = turn.event.user_id
+            if user_id is None:
+                return None
+            chat = turn.event.chat
+            return introduced(
+                office,
+                user_id,
+                lambda: self.gateway.profile(chat, user_id) or "",
+                self._people(turn),
+                in_group=not chat.private,
+            )
+
+        return introduce
+
+    @cached_property
+    def turns(self) -> Turns:
+        from bot.turns import Turns
+
+        return Turns(
+            self.redis,
+            self.keys,
+            self.dispatcher,
+            self.gateway,
+            now=self.settings.now,
+            office_of=self.office_of,
+            dialogs_of=lambda changes, home, now: RedisDialogs(self.redis, changes, self.keys, home, now),
+            ignored=lambda what: self.counters.add(f"ignored_{what}") if self.counters else None,
+        )
+
+    def interpret(
+        self, text: str, *, user_id: str | None, mention: bool, group_id: str, office: Office
+    ) -> dict[str, str | None]:
+        """What the bot would take a message in this group for, storing and answering nothing."""
+        event = TextSaid(
+            id="hear",
+            chat=Chat(group_id, "group"),
+            at=datetime.now(UTC),
+            user_id=user_id,
+            message_id="hear",
+            text=text,
+            mentions=(Mention(0, 0, is_bot=True),) if mention else (),
+        )
+        turn = self.turns.understand(event, office)
+        intent = self.dispatcher.intent(turn)
+        heard = turn.heard
+        return {
+            "intent": intent,
+            "kind": heard.kind if intent == "capture" else None,
+            "topic": heard.topic if intent in {"who", "search"} else None,
+        }
+
+
+def worker_handle(settings: Settings, redis: Redis, counters: Counters) -> Callable[[dict[str, Any], datetime], None]:
+    """What the worker does with each event of the inbox."""
+    return Services(settings, redis, counters=counters).turns.take
+
+
+__all__ = ["Group", "Iterable", "Services", "note_store", "people_store", "worker_handle"]

@@ -1,0 +1,41 @@
+"""What the bot can do, and what it says when it did not understand."""
+
+from __future__ import annotations
+
+from handlers import wording
+from handlers.chat import Card, Cards, Choice, Line, Replies, Text
+from handlers.router import Router
+
+router = Router("help")
+
+
+@router.command("help", "ช่วยเหลือ", "วิธีใช้", "help")
+def show_help() -> Replies:
+    """#ช่วยเหลือ: one card with the ways to tell and to ask."""
+    lines = tuple(Line(text, label=label) for label, text in wording.HELP)
+    examples = tuple(Choice(example, says=example) for example in wording.HELP_EXAMPLES)
+    return Cards((Card(wording.HELP_TITLE, lines),), choices=examples)
+
+
+@router.heard("help")
+def asked_for_help() -> Replies:
+    """Addressed, and asked what it can do."""
+    return show_help()
+
+
+@router.heard("unclear")
+def not_understood(addressed: bool) -> Replies:
+    """Addressed, but nothing was recognised."""
+    return Text(wording.UNCLEAR, (Choice(wording.HELP_LABEL, says="#ช่วยเหลือ"),)) if addressed else None
+
+
+@router.heard("decline")
+def private_life() -> Replies:
+    """Asked about a person's private life."""
+    return Text(wording.DECLINE)
+
+
+@router.heard("thanks")
+def thanked() -> Replies:
+    """Thanked by name."""
+    return Text(wording.YOU_ARE_WELCOME)

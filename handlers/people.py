@@ -1,0 +1,65 @@
+"""Who is speaking: members as LINE knows them and as the roster knows them, joined."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import replace
+
+from handlers.chat import MemberJoined, MemberLeft, Replies
+from handlers.router import Router
+from knowledge.people import Group, Member, Office, PeopleStore
+
+router = Router("people")
+
+Introduce = Callable[[Office], Member | None]
+"""The member of this office who caused the event, made known to the office if need be; None without a LINE id."""
+
+
+def introduced(
+    office: Office, user_id: str, display_name: Callable[[], str], people: PeopleStore, *, in_group: bool
+) -> Member:
+    """The member behind a LINE user: known by id, else the only one of that LINE name, else a new one.
+    `display_name` asks LINE, so it is called for strangers only."""
+    known = people.member_by_user(office.id, user_id)
+    if known is not None:
+        if known.left and in_group:
+            known = replace(known, left=False)
+            people.put_member(office.id, known)
+        return known
+    name = display_name()
+    namesakes = [
+        m for m in people.members(office.id) if name and m.display_name == name and m.user_id is None
+    ]
+    if len(namesakes) == 1:
+        member = replace(namesakes[0], user_id=user_id)
+    else:
+        member = Member(
+            id="m" + hashlib.sha256(f"{office.id}:{user_id}".encode()).hexdigest()[:12],
+            full_name=name,
+            display_name=name,
+            user_id=user_id,
+        )
+    people.put_member(office.id, member)
+    return member
+
+
+@router.on(MemberLeft)
+def members_left(event: MemberLeft, group: Group | None, people: PeopleStore) -> Replies:
+    """Who left is no longer an answer to "who knows"; what they told stays."""
+    return _mark(event.user_ids, group, people, left=True)
+
+
+@router.on(MemberJoined)
+def members_joined(event: MemberJoined, group: Group | None, people: PeopleStore) -> Replies:
+    """Who comes back is an answer again. Nothing is said: a greeting a person would be too much talk."""
+    return _mark(event.user_ids, group, people, left=False)
+
+
+def _mark(user_ids: tuple[str, ...], group: Group | None, people: PeopleStore, *, left: bool) -> Replies:
+    if group is not None:
+        for user_id in user_ids:
+            member = people.member_by_user(group.office_id, user_id)
+            if member is not None and member.left != left:
+                people.put_member(group.office_id, replace(member, left=left))
+    return None

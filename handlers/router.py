@@ -1,0 +1,260 @@
+"""Which handler takes what happened, and what it receives.
+
+Each file of this floor makes one Router; the Dispatcher joins them in one ordered list. A handler receives only
+the arguments that it names; a name that nobody provides fails at start-up, not in front of a member."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any, TypeVar
+from urllib.parse import parse_qsl, urlencode
+
+from handlers.chat import ButtonPressed, Event, Replies, TextSaid
+from handlers.dialogs import Dialog, DialogKey, DialogStore
+from knowledge.hearing import Heard, listen
+from knowledge.marks import Mark, read_mark
+
+_WAY_OUT = re.compile(r"(?:ขอ)?(?:ยกเลิก|cancel)\s*(?:นะ)?\s*(?:ครับ|คับ|ค่ะ|คะ|จ้า|จ้ะ)?", re.IGNORECASE)
+"""What ends any open dialogue."""
+
+H = TypeVar("H", bound=Callable[..., Replies])
+
+
+class NotLinked(Exception):
+    """The handler needs an office, and this chat belongs to none."""
+
+
+class UnknownParameter(Exception):
+    """A handler names something that nobody provides."""
+
+
+def press(action: str, **values: str) -> str:
+    """The data of a button: what `Router.button(action)` receives again as `pressed`."""
+    return f"{action}?{urlencode(values)}" if values else action
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """A button of ours that somebody pressed."""
+
+    action: str
+    values: Mapping[str, str]
+
+    @classmethod
+    def read(cls, data: str) -> Pressed:
+        action, _, rest = data.partition("?")
+        return cls(action, dict(parse_qsl(rest)))
+
+
+@dataclass
+class Turn:
+    """One event, and what was understood of it."""
+
+    event: Event
+    now: datetime
+    dialogs: DialogStore
+    cache: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def addressed(self) -> bool:
+        """The bot is spoken to: by a real mention, or in a 1:1 chat."""
+        return self.event.chat.private or (isinstance(self.event, TextSaid) and self.event.mentions_bot)
+
+    @cached_property
+    def text(self) -> str:
+        """What was said, without the mention of the bot."""
+        if not isinstance(self.event, TextSaid):
+            return ""
+        text = self.event.text
+        for mention in sorted((m for m in self.event.mentions if m.is_bot), key=lambda m: -m.start):
+            text = text[: mention.start] + " " + text[mention.start + mention.length :]
+        return text.strip()
+
+    @cached_property
+    def mark(self) -> Mark | None:
+        return read_mark(self.text)
+
+    @cached_property
+    def heard(self) -> Heard:
+        return listen(self.text, addressed=self.addressed)
+
+    @cached_property
+    def pressed(self) -> Pressed | None:
+        return Pressed.read(self.event.data) if isinstance(self.event, ButtonPressed) else None
+
+    @cached_property
+    def dialog(self) -> Dialog | None:
+        """The open dialogue with this person, else with the whole chat."""
+        chat, user = self.event.chat.id, self.event.user_id
+        mine = self.dialogs.load(DialogKey(chat, user)) if user else None
+        return mine or self.dialogs.load(DialogKey(chat))
+
+
+@dataclass(frozen=True)
+class Route:
+    """When a handler is called."""
+
+    intent: str
+    """What `hear` calls it."""
+    matches: Callable[[Turn], bool]
+    handler: Callable[..., Replies]
+    dialog_step: str | None = None
+
+
+class Router:
+    """The routes of one file."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.routes: list[Route] = []
+        self.commands: dict[str, tuple[str, ...]] = {}
+        """intent → the hashtags that call it, for the help text and for the test of the docs."""
+
+    def command(self, intent: str, *words: str) -> Callable[[H], H]:
+        """A message that begins with one of these hashtags (without the #), in any case."""
+        wanted = frozenset(word.lower() for word in words)
+        self.commands[intent] = words
+        return self._route(intent, lambda turn: bool(turn.mark and turn.mark.word in wanted))
+
+    def heard(self, *intents: str) -> Callable[[H], H]:
+        """A text that `knowledge.hearing.listen` takes for one of these intents."""
+        return self._route(
+            intents[0], lambda turn: type(turn.event) is TextSaid and turn.heard.intent in intents
+        )
+
+    def button(self, action: str) -> Callable[[H], H]:
+        """A postback of a button made with `press(action, …)`."""
+        return self._route(action, lambda turn: turn.pressed is not None and turn.pressed.action == action)
+
+    def step(self, name: str) -> Callable[[H], H]:
+        """The next text in the open dialogue `dialog.step`."""
+
+        def register(handler: H) -> H:
+            self.routes.append(Route("answer", lambda turn: False, handler, dialog_step=name))
+            return handler
+
+        return register
+
+    def on(self, kind: type[Event]) -> Callable[[H], H]:
+        """Anything else that happens in a chat."""
+        return self._route(kind.__name__, lambda turn: type(turn.event) is kind)
+
+    def _route(self, intent: str, matches: Callable[[Turn], bool]) -> Callable[[H], H]:
+        def register(handler: H) -> H:
+            self.routes.append(Route(intent, matches, handler))
+            return handler
+
+        return register
+
+
+Provider = Callable[[Turn], Any]
+
+OF_THE_TURN: dict[str, Provider] = {
+    "event": lambda turn: turn.event,
+    "chat": lambda turn: turn.event.chat,
+    "now": lambda turn: turn.now,
+    "heard": lambda turn: turn.heard,
+    "mark": lambda turn: turn.mark,
+    "text": lambda turn: turn.text,
+    "addressed": lambda turn: turn.addressed,
+    "pressed": lambda turn: turn.pressed,
+    "dialog": lambda turn: turn.dialog,
+    "dialogs": lambda turn: turn.dialogs,
+}
+"""What every handler can name."""
+
+
+class Dispatcher:
+    """Finds the route of an event and calls its handler with what it names.
+
+    Order: a way out of an open dialogue, commands, the dialogue's next step, then the first route that matches,
+    else silence."""
+
+    def __init__(
+        self,
+        routers: Iterable[Router],
+        provides: Mapping[str, Provider],
+        *,
+        cancelled: Callable[[], Replies],
+        not_linked: Callable[..., Replies],
+    ) -> None:
+        self._provides = {**OF_THE_TURN, **provides}
+        self._cancelled = cancelled
+        self._not_linked = not_linked
+        self._commands: list[Route] = []
+        self._others: list[Route] = []
+        self._steps: dict[str, Route] = {}
+        for router in routers:
+            for route in router.routes:
+                self._check(router, route.handler)
+                if route.dialog_step is not None:
+                    self._steps[route.dialog_step] = route
+                elif route.intent in router.commands:
+                    self._commands.append(route)
+                else:
+                    self._others.append(route)
+        self._check(Router("linking"), not_linked)
+
+    def find(self, turn: Turn) -> Route | None:
+        """The route that this turn takes; None is silence."""
+        said = type(turn.event) is TextSaid
+        if said:
+            for route in self._commands:
+                if route.matches(turn):
+                    return route
+            if turn.heard.intent != "capture" and (step := self._step(turn)):
+                return step
+        return next((route for route in self._others if route.matches(turn)), None)
+
+    def intent(self, turn: Turn) -> str:
+        """What the bot takes a message for, in one word."""
+        route = self.find(turn)
+        return route.intent if route else "silence"
+
+    def take(self, turn: Turn) -> Replies:
+        """Calls the handler. TellMember becomes its text; anything else that is raised is the caller's."""
+        if self._wants_out(turn):
+            assert turn.dialog is not None
+            turn.dialogs.close(turn.dialog.key)
+            return self._cancelled()
+        route = self.find(turn)
+        if route is None:
+            return None
+        try:
+            return self._call(route.handler, turn)
+        except NotLinked:
+            return self._call(self._not_linked, turn)
+
+    def _wants_out(self, turn: Turn) -> bool:
+        if type(turn.event) is not TextSaid:
+            return bool(turn.pressed and turn.pressed.action == "cancel" and turn.dialog)
+        word = turn.mark.word if turn.mark else turn.text
+        return _WAY_OUT.fullmatch(word.strip()) is not None and turn.dialog is not None
+
+    def _step(self, turn: Turn) -> Route | None:
+        dialog = turn.dialog
+        return self._steps.get(f"{dialog.name}.{dialog.step}") if dialog else None
+
+    def _call(self, handler: Callable[..., Replies], turn: Turn) -> Replies:
+        wanted = inspect.signature(handler).parameters
+        return handler(**{name: self._value(name, turn) for name in wanted})
+
+    def _value(self, name: str, turn: Turn) -> Any:
+        if name not in turn.cache:
+            turn.cache[name] = self._provides[name](turn)
+        return turn.cache[name]
+
+    def _check(self, router: Router, handler: Callable[..., Replies]) -> None:
+        for name in inspect.signature(handler).parameters:
+            if name not in self._provides:
+                raise UnknownParameter(
+                    f"handlers/{router.name}.py: {handler.__name__}() names {name!r}, which nobody provides; "
+                    f"known names: {', '.join(sorted(self._provides))}"
+                )
+
+

@@ -1,0 +1,108 @@
+"""Keeping what people tell: by hashtag or by asking the bot to note it; edits and unsends follow."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from handlers import wording
+from handlers.chat import Choice, MessageUnsent, Replies, Text, TextEdited, TextSaid
+from handlers.filing import choices
+from handlers.once import Once
+from handlers.people import Introduce
+from handlers.router import Router
+from knowledge.classifier import Classifier
+from knowledge.hearing import Heard
+from knowledge.notes import Note, NoteStore, note_id
+from knowledge.people import Office
+from knowledge.taxonomy import Taxonomy
+
+router = Router("stories")
+
+UNSENT_SECONDS = 7 * 86_400
+"""How long an unsend is remembered, in case the message itself arrives after it."""
+
+
+@router.heard("capture")
+def keep(
+    event: TextSaid,
+    heard: Heard,
+    office: Office,
+    introduce: Introduce,
+    notes: NoteStore,
+    classifier: Classifier,
+    taxonomy: Taxonomy,
+    once: Once,
+) -> Replies:
+    """Keeps the telling, files it, and confirms in one line."""
+    if once.before(_unsent(event.message_id)):
+        return None
+    if not heard.text.strip():
+        return Text(wording.NOTHING_TOLD)
+    before = notes.by_message(event.message_id)
+    if before is not None:
+        # The edit overtook its message, or the message came again: what is newest stands already.
+        return None
+    member = introduce(office)
+    filing = classifier.classify(heard.text)
+    note = Note(
+        id=note_id(event.message_id),
+        office_id=office.id,
+        group_id="" if event.chat.private else event.chat.id,
+        user_id=event.user_id or "",
+        member_id=member.id if member else "",
+        kind=heard.kind or "story",
+        text=heard.text,
+        message_ids=(event.message_id,),
+        told_at=event.at,
+        categories=filing.categories,
+        edited_at=event.at if isinstance(event, TextEdited) else None,
+    )
+    notes.put(note)
+    category = taxonomy.name_of(note.categories[0].id) if note.categories else None
+    line = wording.kept(note.kind, member.spoken_name if member else "", category)
+    return Text(line, choices(note, filing.nearest, taxonomy), quotes=True)
+
+
+@router.on(TextEdited)
+def edited(
+    event: TextEdited,
+    heard: Heard,
+    text: str,
+    office: Office,
+    introduce: Introduce,
+    notes: NoteStore,
+    classifier: Classifier,
+    taxonomy: Taxonomy,
+    once: Once,
+) -> Replies:
+    """The newest edit wins. One that adds a hashtag keeps the message from now on; one that takes the hashtag off
+    changes the text only: what was kept is taken back by unsending or by the button."""
+    note = notes.by_message(event.message_id)
+    if note is None:
+        if heard.intent != "capture":
+            return None
+        return keep(event, heard, office, introduce, notes, classifier, taxonomy, once)
+    if note.edited_at and note.edited_at >= event.at:
+        return None
+    told = heard.text if heard.intent == "capture" else text
+    if not told.strip():
+        return None
+    note = replace(note, text=told, kind=heard.kind or note.kind, edited_at=event.at)
+    if not note.corrected:
+        note = replace(note, categories=classifier.classify(told).categories)
+    notes.put(note)
+    return None
+
+
+@router.on(MessageUnsent)
+def unsent(event: MessageUnsent, office: Office, notes: NoteStore, once: Once) -> Replies:
+    """What was taken back is gone from the store and from all made of it (line-platform.md, Groups, unsend)."""
+    once.first(_unsent(event.message_id), seconds=UNSENT_SECONDS)
+    note = notes.by_message(event.message_id)
+    if note is not None:
+        notes.remove(note.id)
+    return None
+
+
+def _unsent(message_id: str) -> str:
+    return f"unsent {message_id}"

@@ -1,0 +1,165 @@
+"""Every Thai sentence that the bot says, and nothing else: no decisions, no look-ups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from knowledge.notes import Kind
+from knowledge.people import Member
+from knowledge.thai_dates import short_date, short_month
+
+KIND: dict[Kind, str] = {
+    "story": "เรื่องเล่า",
+    "bar": "BAR ก่อนทำงาน",
+    "dar": "DAR ระหว่างทำงาน",
+    "aar": "AAR หลังทำงาน",
+    "lesson": "บทเรียน",
+    "tip": "เคล็ดลับ",
+}
+
+# ---------------------------------------------------------------- coming and going
+
+GREETING = (
+    "สวัสดีค่ะ คุณลิขิต ผู้ช่วยจดความรู้ของหน่วยงาน พิมพ์ #ช่วยเหลือ เพื่อดูวิธีใช้\n"
+    "เก็บเฉพาะข้อความที่ติด #เรื่องเล่า #AAR #BAR #DAR #บทเรียน #เคล็ดลับ หรือที่สั่งให้จด ข้อความอื่นไม่เก็บ\n"
+    "เริ่มใช้: พิมพ์ #เชื่อม ตามด้วยรหัสหน่วยงาน · ไม่ต้องการแล้ว: พิมพ์ #ออกจากกลุ่ม"
+)
+GREETING_PRIVATE = (
+    "สวัสดีค่ะ คุณลิขิต ผู้ช่วยจดความรู้ของหน่วยงาน\n"
+    "ถามได้ที่นี่ เช่น “ใครรู้เรื่องเบิกค่าเดินทาง” หรือ “ค้น จัดซื้อจัดจ้าง” และเล่าเรื่องด้วย #เรื่องเล่า\n"
+    "เก็บเฉพาะเรื่องที่ติดแฮชแท็กหรือสั่งให้จด ลบเรื่องของตนเองได้ทุกเมื่อ"
+)
+NOT_LINKED = "กลุ่มนี้ยังไม่ได้เชื่อมกับหน่วยงาน จึงยังไม่ได้เก็บหรือค้นเรื่องใดค่ะ พิมพ์ #เชื่อม ตามด้วยรหัสหน่วยงาน (ขอรหัสได้จากผู้ดูแลระบบ)"
+NOT_LINKED_PRIVATE = "ยังไม่ทราบว่าท่านอยู่หน่วยงานใดค่ะ พิมพ์ #เชื่อม ตามด้วยรหัสหน่วยงาน หรือพิมพ์ในกลุ่มของหน่วยงานก่อนหนึ่งครั้ง"
+ASK_CODE = "ขอรหัสหน่วยงานค่ะ เช่น #เชื่อม ABCD-2345 (ผู้ดูแลระบบออกให้)"
+WRONG_CODE = "ไม่พบรหัสนี้ค่ะ ตรวจตัวอักษรแล้วพิมพ์ใหม่ เช่น #เชื่อม ABCD-2345"
+LINK_IN_GROUP_FIRST = "รหัสถูกต้องค่ะ แต่ต้องทราบตัวผู้ใช้ก่อน กรุณาพิมพ์จากโทรศัพท์ที่ลงทะเบียน LINE"
+
+
+def linked(office: str) -> str:
+    return f"เชื่อมกลุ่มนี้กับ {office} แล้วค่ะ เล่าเรื่องแรกได้เลย เช่น “#เคล็ดลับ …” หรือถาม “ใครรู้เรื่อง…”"
+
+
+def linked_person(office: str) -> str:
+    return f"ท่านอยู่ใน {office} แล้วค่ะ ถามหรือเล่าเรื่องได้ที่นี่"
+
+
+def linked_already(office: str) -> str:
+    return f"กลุ่มนี้เชื่อมกับ {office} อยู่แล้วค่ะ"
+
+
+def linked_elsewhere(office: str) -> str:
+    return f"กลุ่มนี้เชื่อมกับ {office} อยู่ค่ะ หากต้องการย้าย ให้ผู้ดูแลระบบย้ายให้"
+
+
+LEAVE_ASK = "ให้คุณลิขิตออกจากกลุ่มนี้ใช่ไหมคะ เรื่องที่เก็บไว้ยังอยู่ในคลังของหน่วยงาน"
+LEAVE_YES = "ใช่ ออกจากกลุ่ม"
+LEAVE_NO = "ไม่ออก"
+LEAVE_BYE = "ขอบคุณทุกท่านค่ะ เรื่องที่เล่าไว้ยังอยู่ในคลังของหน่วยงาน เชิญกลับเข้ากลุ่มได้ทุกเมื่อ"
+LEAVE_STAYS = "อยู่ต่อค่ะ"
+LEAVE_NOT_YOU = "การให้ออกจากกลุ่มเป็นของคุณอำนวยหรือผู้ที่เชื่อมกลุ่มค่ะ"
+LEAVE_NOT_A_GROUP = "ที่นี่ไม่ใช่กลุ่มค่ะ หากไม่ต้องการใช้แล้ว บล็อกคุณลิขิตใน LINE ได้เลย"
+CANCELLED = "ยกเลิกแล้วค่ะ"
+STALE = "ปุ่มนี้ใช้ไม่ได้แล้วค่ะ เรื่องอาจถูกลบหรือเปลี่ยนไปแล้ว"
+
+# ---------------------------------------------------------------- help
+
+HELP_TITLE = "วิธีใช้คุณลิขิต"
+HELP: tuple[tuple[str, str], ...] = (
+    ("เก็บ", "#เรื่องเล่า #AAR #BAR #DAR #บทเรียน #เคล็ดลับ แล้วเล่าต่อได้เลย"),
+    ("หาคน", "ใครรู้เรื่อง… / ใครเคยทำ…"),
+    ("หาเรื่อง", "ค้น… / เคยมีใครเขียนเรื่อง…ไหม"),
+    ("แก้ไข", "แก้หรือยกเลิกข้อความใน LINE เรื่องที่เก็บจะเปลี่ยนตาม"),
+    ("อื่น ๆ", "#เชื่อม รหัส · #ออกจากกลุ่ม · ยกเลิก"),
+)
+HELP_EXAMPLES: tuple[str, ...] = ("ใครรู้เรื่องจัดซื้อจัดจ้าง", "ค้น เบิกจ่าย")
+UNCLEAR = "ขออภัยค่ะ ยังไม่เข้าใจ ลองพิมพ์ “ใครรู้เรื่อง…” หรือ “ค้น …” หรือดูวิธีใช้ที่ #ช่วยเหลือ"
+DECLINE = "เรื่องส่วนตัวของบุคคลตอบให้ไม่ได้ค่ะ ถามเรื่องงานได้ เช่น “ใครรู้เรื่อง…”"
+YOU_ARE_WELCOME = "ยินดีค่ะ"
+HELP_LABEL = "วิธีใช้"
+
+# ---------------------------------------------------------------- keeping
+
+
+def kept(kind: Kind, teller: str, category: str | None) -> str:
+    whose = f"ของ{teller}" if teller else ""
+    return f"เก็บ{KIND[kind]}{whose}แล้วค่ะ" + (f" · หมวด {category}" if category else " · ยังไม่แน่ใจหมวด เลือกให้ได้ที่ปุ่ม")
+
+
+CHANGE_CATEGORY = "เปลี่ยนหมวด"
+OTHER_CATEGORIES = "หมวดอื่น"
+NO_CATEGORY = "ไม่เข้าหมวดใด"
+WHY = "ทำไมหมวดนี้"
+DELETE = "ลบเรื่องนี้"
+READ_ALL = "อ่านทั้งเรื่อง"
+CHOOSE_CATEGORY = "เลือกหมวดค่ะ"
+NOT_YOURS = "เปลี่ยนหรือลบได้เฉพาะผู้เล่าหรือคุณอำนวยค่ะ"
+DELETED = "ลบเรื่องนี้แล้วค่ะ"
+DELETE_ASK = "ลบเรื่องนี้ออกจากคลังใช่ไหมคะ ลบแล้วเรียกคืนไม่ได้"
+DELETE_YES = "ใช่ ลบเลย"
+DELETE_NO = "ไม่ลบ"
+NOTHING_TOLD = "ยังไม่มีเนื้อเรื่องค่ะ พิมพ์เรื่องต่อท้ายแฮชแท็กในข้อความเดียวกัน"
+NO_EVIDENCE = "หมวดนี้มีผู้เลือกเองค่ะ"
+NO_EVIDENCE_WORDS = "ยังไม่พบคำที่บอกหมวดได้ชัดค่ะ"
+
+
+def moved(category: str) -> str:
+    return f"ย้ายไปหมวด {category} แล้วค่ะ"
+
+
+def moved_out() -> str:
+    return "นำออกจากทุกหมวดแล้วค่ะ"
+
+
+def why(category: str, words: Iterable[str]) -> str:
+    return f"หมวด {category} เพราะพบคำว่า " + " ".join(f"“{word}”" for word in words)
+
+
+# ---------------------------------------------------------------- asking
+
+ASK_TOPIC = "ต้องการถามผู้รู้เรื่องอะไรคะ"
+ASK_SEARCH = "ต้องการค้นเรื่องอะไรคะ"
+TOPIC_TOO_LONG = "เรื่องที่ถามยาวเกินไปค่ะ ขอเป็นคำสั้น ๆ เช่น “ใครรู้เรื่องเบิกค่าเดินทาง”"
+SEE_NOTES = "ดูเรื่องที่เล่า"
+STILL_INDEXING = "คลังกำลังเตรียมข้อมูลอยู่ค่ะ ลองใหม่อีกครั้งในสักครู่"
+
+
+def nobody(topic: str) -> str:
+    return f"ไม่พบผู้รู้เรื่อง “{shorten(topic)}” ในหน่วยงานค่ะ หากท่านใดเคยทำ เล่าไว้ด้วย #เคล็ดลับ ได้เลย"
+
+
+def experts_title(topic: str) -> str:
+    return f"ผู้รู้เรื่อง “{shorten(topic)}”"
+
+
+def person(member: Member, *, told_apart: bool) -> str:
+    """The name to show; with the full name where two people are called the same."""
+    spoken = member.spoken_name
+    return f"{spoken} ({member.full_name})" if told_apart and member.full_name != spoken else spoken
+
+
+def declared(details: Sequence[str]) -> str:
+    return "ถนัด " + " ".join(f"“{detail}”" for detail in details)
+
+
+def told(count: int, latest: datetime | None) -> str:
+    times = "เล่าเรื่องนี้" if count == 1 else f"เล่าเรื่องนี้ {count} ครั้ง"
+    return times + (f" {'เมื่อ' if count == 1 else 'ล่าสุด'} {short_month(latest)}" if latest else "")
+
+
+def nothing_found(query: str) -> str:
+    return f"ไม่พบเรื่อง “{shorten(query)}” ในคลังค่ะ ลองใช้คำอื่น หรือถาม “ใครรู้เรื่อง…”"
+
+
+def found_title(query: str) -> str:
+    return f"เรื่องที่พบ: {shorten(query)}"
+
+
+def told_by(teller: str, at: datetime) -> str:
+    return f"{teller} · {short_date(at)}" if teller else short_date(at)
+
+
+def shorten(text: str, longest: int = 60) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
