@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -21,7 +21,7 @@ from handlers.people import Introduce, introduced
 from handlers.router import Dispatcher, NotLinked, Provider, Router, Turn
 from knowledge.classifier import Classifier
 from knowledge.notes import NoteStore
-from knowledge.people import Group, Member, Office, PeopleStore
+from knowledge.people import Member, Office, PeopleStore
 from knowledge.taxonomy import Taxonomy, load
 
 if TYPE_CHECKING:
@@ -116,7 +116,6 @@ class Services:
 
     @cached_property
     def gateway(self) -> Gateway:
-        from bot.line.gateway import Gateway
 
         raise NotImplementedError
 
@@ -215,7 +214,8 @@ class Services:
             text=text,
             mentions=(Mention(0, 0, is_bot=True),) if mention else (),
         )
-        turn = self.turns.understand(event, office)
+        dialogs = RedisDialogs(self.redis, Changes(), self.keys, self.keys.home(office.id, group_id), event.at)
+        turn = Turn(event, event.at, dialogs)
         intent = self.dispatcher.intent(turn)
         heard = turn.heard
         return {
@@ -228,6 +228,3 @@ class Services:
 def worker_handle(settings: Settings, redis: Redis, counters: Counters) -> Callable[[dict[str, Any], datetime], None]:
     """What the worker does with each event of the inbox."""
     return Services(settings, redis, counters=counters).turns.take
-
-
-__all__ = ["Group", "Iterable", "Services", "note_store", "people_store", "worker_handle"]

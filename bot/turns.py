@@ -90,11 +90,6 @@ class Turns:
             # What was said is not kept any longer than it takes to say it.
             self._redis.set(marker, "", xx=True, keepttl=True)
 
-    def understand(self, event: Event, office: Office | None) -> Turn:
-        """The turn of an event, for those who only want to know what it would be taken for."""
-        home = self._keys.home(office.id if office else None, event.chat.id)
-        return self._turn(event, Changes(), home)
-
     def _turn(self, event: Event, changes: Changes, home: str) -> Turn:
         now = self._now()
         turn = Turn(event, now, self._dialogs_of(changes, home, now))

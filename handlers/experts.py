@@ -98,9 +98,7 @@ def evidence_line(evidence: Evidence) -> str:
 
 
 @router.button("who.notes")
-def their_notes(
-    pressed: Pressed, office: Office, people: PeopleStore, notes: NoteStore, library: Library
-) -> Replies:
+def their_notes(pressed: Pressed, office: Office, people: PeopleStore, notes: NoteStore, library: Library) -> Replies:
     """What this person told about the topic."""
     member = people.member(office.id, pressed.values.get("member", ""))
     if member is None:

@@ -20,7 +20,7 @@ NONE = "-"
 def choices(note: Note, nearest: tuple[Filed, ...], taxonomy: Taxonomy) -> tuple[Choice, ...]:
     """The quick replies under a confirmation: correct, ask why, delete; the two nearest where it was not sure."""
     if note.categories:
-        first = (
+        first: tuple[Choice, ...] = (
             Choice(wording.CHANGE_CATEGORY, press("note.categories", note=note.id)),
             Choice(wording.WHY, press("note.why", note=note.id)),
         )

@@ -8,10 +8,10 @@ from handlers import wording
 from handlers.chat import BotInvited, BotRemoved, Chat, Choice, Event, LeaveChat, Replies, Text
 from handlers.dialogs import DIALOG_TTL, Dialog, DialogKey, DialogStore
 from handlers.once import Once
+from handlers.people import Introduce
 from handlers.router import Pressed, Router, press
 from knowledge.marks import Mark
 from knowledge.people import Group, Member, PeopleStore, is_keeper
-from handlers.people import Introduce
 
 router = Router("linking")
 

@@ -28,9 +28,7 @@ def introduced(
             people.put_member(office.id, known)
         return known
     name = display_name()
-    namesakes = [
-        m for m in people.members(office.id) if name and m.display_name == name and m.user_id is None
-    ]
+    namesakes = [m for m in people.members(office.id) if name and m.display_name == name and m.user_id is None]
     if len(namesakes) == 1:
         member = replace(namesakes[0], user_id=user_id)
     else:

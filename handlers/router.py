@@ -123,9 +123,7 @@ class Router:
 
     def heard(self, *intents: str) -> Callable[[H], H]:
         """A text that `knowledge.hearing.listen` takes for one of these intents."""
-        return self._route(
-            intents[0], lambda turn: type(turn.event) is TextSaid and turn.heard.intent in intents
-        )
+        return self._route(intents[0], lambda turn: type(turn.event) is TextSaid and turn.heard.intent in intents)
 
     def button(self, action: str) -> Callable[[H], H]:
         """A postback of a button made with `press(action, …)`."""
@@ -256,5 +254,3 @@ class Dispatcher:
                     f"handlers/{router.name}.py: {handler.__name__}() names {name!r}, which nobody provides; "
                     f"known names: {', '.join(sorted(self._provides))}"
                 )
-
-

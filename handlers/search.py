@@ -22,7 +22,13 @@ ASK_BACK = timedelta(minutes=2)
 
 @router.heard("search")
 def search(
-    event: Event, heard: Heard, now: datetime, office: Office, people: PeopleStore, library: Library, dialogs: DialogStore
+    event: Event,
+    heard: Heard,
+    now: datetime,
+    office: Office,
+    people: PeopleStore,
+    library: Library,
+    dialogs: DialogStore,
 ) -> Replies:
     """The best three notes; without words it asks back once."""
     if not (heard.topic or "").strip():
@@ -33,8 +39,14 @@ def search(
 
 @router.step("search.words")
 def words_said(
-    event: Event, heard: Heard, text: str, office: Office, people: PeopleStore, library: Library,
-    dialogs: DialogStore, dialog: Dialog,
+    event: Event,
+    heard: Heard,
+    text: str,
+    office: Office,
+    people: PeopleStore,
+    library: Library,
+    dialogs: DialogStore,
+    dialog: Dialog,
 ) -> Replies:
     """The words, said after we asked for them."""
     dialogs.close(dialog.key)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers import wording
-from handlers.chat import Choice, MessageUnsent, Replies, Text, TextEdited, TextSaid
+from handlers.chat import MessageUnsent, Replies, Text, TextEdited, TextSaid
 from handlers.filing import choices
 from handlers.once import Once
 from handlers.people import Introduce

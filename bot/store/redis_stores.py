@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
-from functools import cache
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter
 from redis import Redis
@@ -22,9 +21,13 @@ FEED_LENGTH = 100_000
 T = TypeVar("T")
 
 
-@cache
+_ADAPTERS: dict[type[Any], TypeAdapter[Any]] = {}
+
+
 def _adapter(kind: type[T]) -> TypeAdapter[T]:
-    return TypeAdapter(kind)
+    if kind not in _ADAPTERS:
+        _ADAPTERS[kind] = TypeAdapter(kind)
+    return _ADAPTERS[kind]
 
 
 def to_json(thing: object) -> str:
@@ -139,7 +142,7 @@ class RedisNotes:
             self._unlink(before, keep_messages=set(note.message_ids), keep_member=note.member_id)
         self._changes.add(key, lambda pipe: pipe.set(key, to_json(note)))
         self._changes.add(order, lambda pipe: pipe.zadd(order, {note.id: note.told_at.timestamp()}))
-        self._changes.add(messages, lambda pipe: pipe.hset(messages, mapping={m: note.id for m in note.message_ids}))
+        self._changes.add(messages, lambda pipe: pipe.hset(messages, mapping=dict.fromkeys(note.message_ids, note.id)))
         self._changes.add(mine, lambda pipe: pipe.sadd(mine, note.id))
         self._tell_index(note.id)
 
@@ -155,7 +158,9 @@ class RedisNotes:
         return self.get(note_id) if note_id else None
 
     def of_member(self, member_id: str) -> list[Note]:
-        return self.get_many(sorted(cast("set[str]", self._redis.smembers(self._keys.notes_of(self._office, member_id)))))
+        return self.get_many(
+            sorted(cast("set[str]", self._redis.smembers(self._keys.notes_of(self._office, member_id))))
+        )
 
     def all(self) -> Iterator[Note]:
         ids = cast("list[str]", self._redis.zrange(self._keys.notes(self._office), 0, -1))
@@ -163,7 +168,7 @@ class RedisNotes:
             yield from self.get_many(ids[start : start + 500])
 
     def count(self) -> int:
-        return cast(int, self._redis.zcard(self._keys.notes(self._office)))
+        return self._redis.zcard(self._keys.notes(self._office))
 
     def remove(self, note_id: str) -> None:
         before = self.get(note_id)
