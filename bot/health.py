@@ -133,7 +133,9 @@ def healthz(redis: Redis, prefix: str = PREFIX) -> tuple[bool, dict[str, Any]]:
         return False, {"status": "down", "store": {"alive": False, "reason": type(trouble).__name__}}
     state: dict[str, Any] = {"store": {"alive": True}}
     for kind in ("worker", "clock"):
-        living = {p.partition(":")[2]: d for p, d in found.items() if p.partition(":")[0] == kind and d["alive"]}
+        living = {
+            p.partition(":")[2]: d for p, d in found.items() if p.partition(":")[0] == kind and d["alive"]
+        }
         state[kind] = {"alive": bool(living), "processes": len(living), **next(iter(living.values()), {})}
     state |= {p: d for p, d in found.items() if p.partition(":")[0] not in {"worker", "clock"}}
     well = bool(state["worker"]["alive"])
