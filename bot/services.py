@@ -128,6 +128,7 @@ class Services:
             self._providers(),
             cancelled=lambda: Text(wording.CANCELLED),
             not_linked=linking.not_linked,
+            stale=lambda: Text(wording.STALE),
         )
 
     def _providers(self) -> Mapping[str, Provider]:
@@ -225,6 +226,11 @@ class Services:
         }
 
 
+def build(settings: Settings, redis: Redis, counters: Counters | None = None) -> Services:
+    """The services of one process; each part is made when it is first asked for."""
+    return Services(settings, redis, counters=counters)
+
+
 def worker_handle(settings: Settings, redis: Redis, counters: Counters) -> Callable[[dict[str, Any], datetime], None]:
     """What the worker does with each event of the inbox."""
-    return Services(settings, redis, counters=counters).turns.take
+    return build(settings, redis, counters).turns.take

@@ -74,7 +74,7 @@ class Turns:
 
     def take(self, raw: dict[str, Any], received_at: datetime) -> None:
         """One event from LINE's JSON to its answer. Raises what its handler raised, with nothing kept."""
-        event = to_chat(raw, self._ignored)
+        event = to_chat(raw, received_at=received_at, count=self._ignored)
         if event is None:
             return
         office = self._office_of(event)

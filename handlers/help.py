@@ -24,9 +24,9 @@ def asked_for_help() -> Replies:
 
 
 @router.heard("unclear")
-def not_understood(addressed: bool) -> Replies:
+def not_understood() -> Replies:
     """Addressed, but nothing was recognised."""
-    return Text(wording.UNCLEAR, (Choice(wording.HELP_LABEL, says="#ช่วยเหลือ"),)) if addressed else None
+    return Text(wording.UNCLEAR, (Choice(wording.HELP_LABEL, says="#ช่วยเหลือ"),))
 
 
 @router.heard("decline")

@@ -180,10 +180,12 @@ class Dispatcher:
         *,
         cancelled: Callable[[], Replies],
         not_linked: Callable[..., Replies],
+        stale: Callable[[], Replies] = lambda: None,
     ) -> None:
         self._provides = {**OF_THE_TURN, **provides}
         self._cancelled = cancelled
         self._not_linked = not_linked
+        self._stale = stale
         self._commands: list[Route] = []
         self._others: list[Route] = []
         self._steps: dict[str, Route] = {}
@@ -222,11 +224,12 @@ class Dispatcher:
             return self._cancelled()
         route = self.find(turn)
         if route is None:
-            return None
+            return self._stale() if turn.pressed else None
         try:
             return self._call(route.handler, turn)
         except NotLinked:
-            return self._call(self._not_linked, turn)
+            wants = turn.pressed is not None or type(turn.event) is TextSaid
+            return self._call(self._not_linked, turn) if wants else None
 
     def _wants_out(self, turn: Turn) -> bool:
         if type(turn.event) is not TextSaid:
