@@ -1,55 +1,212 @@
-"""Thai text as offices type it: normal form, words, trigrams, sentences (../shared/thai-text.md)."""
+"""Thai text as offices type it: normal form, words, trigrams (../shared/thai-text.md).
+
+The same engine cuts what is kept and what is asked: the words of PyThaiNLP's dictionary and of our own table of
+office Thai (`office_thai`), found by newmm in its safe mode, dotted abbreviations whole.
+"""
 
 from __future__ import annotations
 
 import re
-import unicodedata
+from dataclasses import dataclass
 from functools import lru_cache
+from threading import Lock
 
-from pythainlp.corpus import thai_words
-from pythainlp.tokenize import newmm
-from pythainlp.util import Trie
-from pythainlp.util import normalize as _normalize
+from knowledge import office_thai
+from knowledge.normal_form import LONGEST, MARKS, normalise
+from knowledge.sentences import sentences
 
-LONGEST = 5_000
-"""Characters of a text that are looked at: LINE's own limit for one message."""
+__all__ = [
+    "LONGEST",
+    "Piece",
+    "bare",
+    "index_words",
+    "known",
+    "normalise",
+    "parts",
+    "pieces",
+    "sentences",
+    "trigrams",
+    "warm",
+    "words",
+]
 
-_ZERO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufe0e\ufe0f]")
-_RUN = re.compile(r"(\D)\1{2,}")
-"""Three or more of the same letter or mark: มากกกก, 5555 stays (a figure may well repeat its digit)."""
-_MARK_RUN = re.compile("([\u0e31\u0e34-\u0e3a\u0e47-\u0e4e])\\1+")
-_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+_SHORTENED = re.compile("(?<![ก-ฮะ-์])(?:[ก-ฮ]{1,5}\\.(?:(?=[ก-ฮ]{1,5}\\.))?)+")
+"""กข.คจ., ม.ค., พ.ศ.: consonants with full stops, at the beginning of a run of Thai letters. Thai ends no
+sentence with a full stop, so one after a few consonants marks an abbreviation."""
+_INSIDE = re.compile(r"[^\w\s" + MARKS + "]+|_+")
+_LETTER = re.compile(r"\w")
+_LETTERS = re.compile(f"[^\\W_]+(?:[{MARKS}]+[^\\W_]*)*")
+_SHORTEST_PART = 3
+_SHORTEST_WHOLE = 6
 
 
-def normalise(text: str) -> str:
-    """The form in which texts are compared: NFC, no zero-width characters, runs collapsed, marks in order,
-    Arabic digits, lower case. The order matters: `normalize` is quadratic on repeated marks (thai-text.md)."""
-    text = unicodedata.normalize("NFC", text[:LONGEST])
-    text = _ZERO_WIDTH.sub("", text)
-    text = _MARK_RUN.sub(r"\1", text)
-    text = _RUN.sub(r"\1", text)
-    return str(_normalize(text)).translate(_DIGITS).lower()
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One word where it stands in a normalised text: `normal[start:end]`, and its bare form (see `bare`)."""
+
+    word: str
+    start: int
+    end: int
 
 
-@lru_cache(maxsize=1)
-def _trie() -> Trie:
-    return Trie(thai_words())
+class _Engine:
+    """The dictionary with our own words in it, and the parts of our own compounds."""
+
+    def __init__(self) -> None:
+        # Imported here: half a second and 80 MB that only those who cut words should pay.
+        from pythainlp.corpus import thai_words
+        from pythainlp.tokenize import newmm
+        from pythainlp.util import Trie
+
+        self._segment = newmm.segment
+        self._trie = Trie(thai_words())
+        cache_clear = getattr(thai_words, "cache_clear", None)
+        if cache_clear:
+            cache_clear()
+        self.own: dict[str, tuple[str, ...]] = {}
+        terms = office_thai.terms()
+        for term in terms:
+            found = tuple(_bare_words(self.cut(term)))
+            whole = all(len(w) >= _SHORTEST_PART and w in self._trie for w in found)
+            self.own[bare(term)] = found if whole else ()
+        for term in terms:
+            self._trie.add(term)
+
+    def cut(self, normal: str) -> list[str]:
+        found: list[str] = self._segment(normal, custom_dict=self._trie, safe_mode=True)
+        return found
+
+    def knows(self, word: str) -> bool:
+        return word in self._trie
+
+    def beginnings(self, text: str, start: int) -> list[str]:
+        found: list[str] = self._trie.prefixes(text, start)
+        return found
+
+
+_lock = Lock()
+_engine_made: _Engine | None = None
+
+
+def _engine() -> _Engine:
+    global _engine_made
+    if _engine_made is None:
+        with _lock:
+            if _engine_made is None:
+                _engine_made = _Engine()
+    return _engine_made
+
+
+def bare(word: str) -> str:
+    """A normalised word without its stops, hyphens and other signs: กข.คจ. → กขคจ, e-laas → elaas."""
+    return _INSIDE.sub("", word)
+
+
+def _bare_words(found: list[str]) -> list[str]:
+    bared = (bare(w.strip()) for w in found)
+    return [w for w in bared if w]
+
+
+def pieces(normal: str) -> list[Piece]:
+    """The words of a *normalised* text with their places. Signs and spaces are left out; what stands between two
+    pieces is never a letter."""
+    spans: list[tuple[int, int]] = []
+    at = 0
+    for token in _engine().cut(normal):
+        spans.append((at, at + len(token)))
+        at += len(token)
+    if "." in normal:
+        spans = _whole_abbreviations(normal, spans)
+    found: list[Piece] = []
+    for start, end in spans:
+        token = normal[start:end]
+        if not _LETTER.search(token):
+            continue
+        stripped = token.strip()
+        if len(stripped) != len(token):
+            start += token.index(stripped)
+            end = start + len(stripped)
+        word = bare(stripped)
+        if word:
+            found.append(Piece(word, start, end))
+    return found
+
+
+def _whole_abbreviations(normal: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    marks = [(m.start(), m.end()) for m in _SHORTENED.finditer(normal)]
+    if not marks:
+        return spans
+    joined: list[tuple[int, int]] = []
+    following = iter(marks)
+    mark = next(following, None)
+    for start, end in spans:
+        while mark and start >= mark[1]:
+            mark = next(following, None)
+        if mark and joined and start > mark[0] and end <= mark[1] and joined[-1][0] >= mark[0]:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def words(text: str) -> list[str]:
-    """The words of a text, in order, without spaces; normalises first."""
-    found = newmm.segment(normalise(text), custom_dict=_trie(), safe_mode=True)
-    return [w for w in (t.strip() for t in found) if w]
+    """The words of a text, in order, normalised and bare; compounds of office Thai whole."""
+    return [p.word for p in pieces(normalise(text))]
+
+
+def known(word: str) -> bool:
+    """True when a normalised word stands in the dictionary or in office Thai."""
+    return _engine().knows(word)
+
+
+def index_words(text: str) -> list[str]:
+    """The words of a text and, after each compound, its parts: กองทุนสตรี → กองทุนสตรี, กองทุน, สตรี. For what is
+    kept and for what is asked alike."""
+    found: list[str] = []
+    for word in words(text):
+        found.append(word)
+        found.extend(parts(word))
+    return found
+
+
+@lru_cache(maxsize=20_000)
+def parts(word: str) -> tuple[str, ...]:
+    """The words that a compound is made of (bare, normalised), or () when it is simple or unknown."""
+    engine = _engine()
+    own = engine.own.get(word)
+    if own is not None:
+        return own if len(own) > 1 else ()
+    if len(word) < _SHORTEST_WHOLE or word.isascii() or not engine.knows(word):
+        return ()
+    return _split(engine, word)
+
+
+def _split(engine: _Engine, word: str) -> tuple[str, ...]:
+    """Fewest dictionary words of at least three letters that together spell `word`."""
+    best: list[tuple[str, ...] | None] = [None] * (len(word) + 1)
+    best[0] = ()
+    for start in range(len(word)):
+        so_far = best[start]
+        if so_far is None:
+            continue
+        for part in engine.beginnings(word, start):
+            end = start + len(part)
+            if len(part) < _SHORTEST_PART or len(part) == len(word):
+                continue
+            there = best[end]
+            if there is None or len(there) > len(so_far) + 1:
+                best[end] = (*so_far, part)
+    return best[len(word)] or ()
 
 
 def trigrams(text: str) -> list[str]:
     """Overlapping runs of three characters of each run of letters and digits; shorter runs whole."""
     grams: list[str] = []
-    for run in re.findall(r"[^\W_]+(?:[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]+[^\W_]*)*", normalise(text)):
+    for run in _LETTERS.findall(normalise(text)):
         grams += [run[i : i + 3] for i in range(len(run) - 2)] or [run]
     return grams
 
 
 def warm() -> None:
-    """Loads the dictionary (0.4 s), so that the first message does not wait for it."""
-    words("อุ่นเครื่อง")
+    """Loads the dictionary (0.5 s), so that the first message does not wait for it."""
+    _engine()
