@@ -107,7 +107,8 @@ def _where(fault: Exception) -> str:
 def _lost(given: object, back: object, at: str) -> Iterator[str]:
     """Where `back` lacks or changes something of `given`; what the model adds by default is no fault."""
     if isinstance(given, dict):
-        names = None if isinstance(back, dict) else _names(type(back))
+        model: Any = type(back)
+        names = None if isinstance(back, dict) else _names(model)
         for key, value in given.items():
             kept = back.get(key) if isinstance(back, dict) else getattr(back, (names or {}).get(key, ""), None)
             if kept is None:
