@@ -1,0 +1,104 @@
+"""The web server of the web process: gunicorn, one worker process with threads."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import socket
+import sys
+from typing import TYPE_CHECKING, Any
+
+from gunicorn.app.base import BaseApplication
+
+from bot.leash import follow_parent
+from bot.store.embedded import Store
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from bot.config import Settings
+
+THREADS = 8
+PRACTICE_THREADS = 40
+"""Each open page of the practice room holds one thread for its stream of news."""
+HOST = "0.0.0.0"
+STORE_SECONDS = 0.9
+"""Time-out of one store command: with one more to connect, LINE has its answer within its 2 s."""
+
+
+def port_is_free(port: int) -> bool:
+    """Whether the server could listen on the port now."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as trouble:
+            if trouble.errno in {errno.EADDRINUSE, errno.EACCES}:
+                return False
+            raise
+    return True
+
+
+def port_taken(port: int) -> str:
+    """The line for a port that can't be had."""
+    return f"PORT: {port} is in use or not allowed · พอร์ต {port} ถูกใช้อยู่: stop the other program, or set another PORT"
+
+
+class _Server(BaseApplication):  # type: ignore[misc]
+    def __init__(self, settings: Settings, options: dict[str, Any]) -> None:
+        self._settings, self._options = settings, options
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return load(self._settings)
+
+
+def load(settings: Settings) -> Flask:
+    """The app with all that belongs to it, in the process that serves it."""
+    from bot.app import create_app
+    from bot.health import Pulse
+    from bot.store.migrations import migrate
+
+    store = Store.of(settings.redis_url, settings.likhit_data)
+    redis = store.client(timeout=STORE_SECONDS, connect_timeout=0.5)
+    migrate(redis)
+    Pulse(redis, None, mend=store.mend).start()
+    # gunicorn's first process waits in C code; its child tells it when the supervisor is gone
+    follow_parent(lambda: os.kill(os.getppid(), signal.SIGTERM))
+    blueprints = []
+    if room := os.environ.get("LIKHIT_PRACTICE_PORT"):
+        from bot.practice.passthrough import passthrough
+
+        blueprints.append(passthrough(int(room)))
+    return create_app(redis, settings.line_channel_secret or "", blueprints=blueprints)
+
+
+def main(settings: Settings) -> int:
+    """`python -m bot web`: serves until SIGTERM; 2 with a line on stderr when the port or secret can't be used.
+    Raises StoreError in one line."""
+    if settings.line_channel_secret is None:
+        print("LINE_CHANNEL_SECRET is missing: set it, or use `serve`, which opens a practice room", file=sys.stderr)
+        return 2
+    if not port_is_free(settings.port):
+        print(port_taken(settings.port), file=sys.stderr)
+        return 2
+    Store.of(settings.redis_url, settings.likhit_data).mend()
+    options = {
+        "bind": f"{HOST}:{settings.port}",
+        "workers": 1,
+        "threads": PRACTICE_THREADS if os.environ.get("LIKHIT_PRACTICE_PORT") else THREADS,
+        "worker_class": "gthread",
+        "keepalive": 75,
+        "timeout": 30,
+        "graceful_timeout": 5,
+        "loglevel": "warning",
+        "control_socket_disable": True,
+        "proc_name": "likhit-web",
+    }
+    _Server(settings, options).run()
+    return 0
