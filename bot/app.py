@@ -21,6 +21,8 @@ from bot.store.keys import PREFIX
 if TYPE_CHECKING:
     from redis import Redis
 
+    from bot.config import Settings
+
 BODY_LIMIT = 2 * 1024 * 1024
 """Bytes of a webhook body; LINE's own are far smaller."""
 DRAIN_LIMIT = 8 * BODY_LIMIT
@@ -122,3 +124,10 @@ def _drain() -> None:
     left = DRAIN_LIMIT
     while left > 0 and (chunk := request.stream.read(65536)):
         left -= len(chunk)
+
+
+def main(settings: Settings) -> int:
+    """`python -m bot web`: serves until SIGTERM; returns the exit code (2: the port or the secret can't be used)."""
+    from bot import web
+
+    return web.main(settings)

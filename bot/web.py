@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import signal
-import socket
 import sys
 from typing import TYPE_CHECKING, Any
 
 from gunicorn.app.base import BaseApplication
 
 from bot.leash import follow_parent
+from bot.ports import HOST, port_is_free, port_taken
 from bot.store.embedded import Store
 
 if TYPE_CHECKING:
@@ -22,27 +21,8 @@ if TYPE_CHECKING:
 THREADS = 8
 PRACTICE_THREADS = 40
 """Each open page of the practice room holds one thread for its stream of news."""
-HOST = "0.0.0.0"
 STORE_SECONDS = 0.9
 """Time-out of one store command: with one more to connect, LINE has its answer within its 2 s."""
-
-
-def port_is_free(port: int) -> bool:
-    """Whether the server could listen on the port now."""
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except OSError as trouble:
-            if trouble.errno in {errno.EADDRINUSE, errno.EACCES}:
-                return False
-            raise
-    return True
-
-
-def port_taken(port: int) -> str:
-    """The line for a port that can't be had."""
-    return f"PORT: {port} is in use or not allowed · พอร์ต {port} ถูกใช้อยู่: stop the other program, or set another PORT"
 
 
 class _Server(BaseApplication):  # type: ignore[misc]
@@ -82,10 +62,10 @@ def main(settings: Settings) -> int:
     """`python -m bot web`: serves until SIGTERM; 2 with a line on stderr when the port or secret can't be used.
     Raises StoreError in one line."""
     if settings.line_channel_secret is None:
-        print("LINE_CHANNEL_SECRET is missing: set it, or use `serve`, which opens a practice room", file=sys.stderr)
+        sys.stderr.write("LINE_CHANNEL_SECRET is missing: set it, or use `serve`, which opens a practice room\n")
         return 2
     if not port_is_free(settings.port):
-        print(port_taken(settings.port), file=sys.stderr)
+        sys.stderr.write(port_taken(settings.port) + "\n")
         return 2
     Store.of(settings.redis_url, settings.likhit_data).mend()
     options = {

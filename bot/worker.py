@@ -37,8 +37,8 @@ QUEUED_LIMIT = 1000
 """Events that are held in memory; the rest wait in the store."""
 BACKOFF_SECONDS = (1, 5, 30, 120, 600)
 """Pauses before the further tries of an event that failed; after the last it is kept as failed."""
-STOP_SECONDS = 8.0
-"""How long a stop waits for events that are being handled; the promise is 10 s in all."""
+STOP_SECONDS = 6.0
+"""How long a stop waits for events that are being handled; the promise is 10 s for all processes."""
 STUCK_SECONDS = 300.0
 """An event that is handled for so long hangs: a thread can't be stopped, so the process ends and starts again."""
 SWEEP_SECONDS = 30.0
@@ -294,11 +294,11 @@ class Worker:
 def run(
     settings: Settings,
     make_handle: Callable[[Settings, Redis, Counters], Handle],
-    background: Callable[[Settings, Redis], Sequence[threading.Thread]] = lambda _settings, _redis: (),
+    background: Callable[[Settings, Redis], Sequence[Callable[[threading.Event], None]]] = lambda _settings, _redis: (),
     prefix: str = PREFIX,
 ) -> int:
-    """The worker process with a given handler; returns the exit code. `background` threads must be daemons; one
-    with a `stop()` is stopped at the end."""
+    """The worker process with a given handler. `background` gives what else runs in it, each in a thread of its own
+    until its Event is set. Ends the process; raises StoreError in one line when it can't begin."""
     from bot.leash import follow_parent
     from bot.store.embedded import Store
     from bot.store.migrations import migrate
@@ -319,14 +319,19 @@ def run(
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: worker.stop())
     follow_parent(worker.stop)
+    ending = threading.Event()
     pulse = Pulse(redis, f"worker:{seat.name}", prefix, mend=store.mend)
-    threads = list(background(settings, redis))
+    threads = [
+        threading.Thread(target=each, args=(ending,), name=f"background-{n}", daemon=True)
+        for n, each in enumerate(background(settings, redis))
+    ]
     for thread in (*threads, pulse):
         thread.start()
     log("worker_started", worker=seat.name)
     worker.run()
+    ending.set()
     for thread in threads:
-        getattr(thread, "stop", lambda: None)()
+        thread.join(timeout=0.5)
     pulse.stop()
     log("worker_stopped", worker=seat.name)
     sys.stderr.flush()
@@ -334,11 +339,21 @@ def run(
 
 
 def main(settings: Settings) -> int:
-    """`python -m bot worker`: returns the exit code; raises StoreError in one line."""
+    """`python -m bot worker`: ends the process; raises StoreError in one line."""
     from bot import services
     from bot.logs import configure
     from knowledge import thai
 
     configure()
     threading.Thread(target=thai.warm, name="warm", daemon=True).start()
-    return run(settings, services.worker_handle, services.worker_threads)
+    return run(settings, services.worker_handle, _indexing)
+
+
+def _indexing(settings: Settings, redis: Redis) -> list[Callable[[threading.Event], None]]:
+    from bot.search.indexer import Indexer
+    from bot.services import build
+
+    services = build(settings, redis)
+    root = settings.likhit_data / "index"
+    indexer = Indexer(redis, services.keys, root, people=services.people, notes_of=services.notes_of)
+    return [indexer.run]

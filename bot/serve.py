@@ -1,0 +1,25 @@
+"""`python -m bot serve`: everything in one. Reads the settings, then becomes the small supervisor."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.config import Settings
+
+
+def main(settings: Settings) -> int:
+    """Never returns on success: the process goes on as `bot.supervisor`, without all that reading the settings
+    had loaded (25 MB, which would lie there unused as long as the office runs)."""
+    order = {
+        "data": str(settings.likhit_data.absolute()),
+        "port": settings.port,
+        "embedded": settings.redis_url is None,
+        "practice": settings.practice,
+        "now": settings.now().isoformat() if settings.likhit_now else None,
+    }
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, "-m", "bot.supervisor", json.dumps(order)])
