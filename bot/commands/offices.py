@@ -1,0 +1,136 @@
+"""office add | link | list."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bot.commands.context import desk
+from bot.commands.errors import WrongUse
+from bot.commands.lines import json_option, say, say_json
+from bot.commands.taxonomies import known_ids
+
+if TYPE_CHECKING:
+    from knowledge.people import Office
+
+_PLAIN = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+"""Letters and digits that nobody takes for one another when a code is read aloud."""
+CODE_LENGTH = 6
+LONGEST_NAME = 200
+
+
+def new_code() -> str:
+    """An invitation code: 31^6 of them, so that guessing one in a chat is hopeless."""
+    return "".join(secrets.choice(_PLAIN) for _ in range(CODE_LENGTH))
+
+
+@click.group(no_args_is_help=False, short_help="สำนักงาน: add, link, list")
+def office() -> None:
+    """สำนักงานที่ใช้คุณลิขิต"""
+
+
+@office.command("add", short_help="เพิ่มสำนักงาน ได้รหัสเชิญ")
+@click.argument("name")
+@click.option("--taxonomy", required=True, metavar="ID", help="ชุดหมวดความรู้ เช่น cdd-2561, municipal")
+@click.option("--fiscal-year", type=click.IntRange(2500, 2700), metavar="พ.ศ.", help="ปีงบประมาณ (ปกติคือปีนี้)")
+@json_option
+def add(name: str, taxonomy: str, fiscal_year: int | None, as_json: bool) -> None:
+    """เพิ่มสำนักงานชื่อ NAME แล้วบอกรหัสสำนักงานและรหัสเชิญสำหรับพิมพ์ #เชื่อม ในกลุ่ม"""
+    from knowledge.people import Office
+    from knowledge.thai_names import clean
+
+    name = clean(name)
+    if not name or len(name) > LONGEST_NAME:
+        raise WrongUse(f"ชื่อสำนักงานต้องมี 1 ถึง {LONGEST_NAME} ตัวอักษร · ใส่ชื่อใหม่")
+    if taxonomy not in known_ids():
+        raise WrongUse(f"ไม่มีชุดหมวด “{taxonomy}” · มี: {', '.join(known_ids())}")
+    with desk() as at:
+        offices = at.people.offices()
+        if same := next((o for o in offices if o.name == name), None):
+            raise WrongUse(f"มีสำนักงาน “{name}” อยู่แล้ว (รหัส {same.id}) · ใช้ชื่ออื่น")
+        if fiscal_year is None:
+            from knowledge.thai_dates import fiscal_year as year_of
+
+            fiscal_year = year_of(at.settings.now())
+        new_id = _fresh({o.id for o in offices}, lambda: "o" + new_code().lower())
+        code = _fresh({o.code for o in offices}, new_code)
+        made = Office(new_id, name, taxonomy, fiscal_year, code)
+        at.people.put_office(made)
+        at.keep()
+    if as_json:
+        say_json(_about(made))
+    else:
+        say(
+            f"เพิ่ม {made.name} แล้ว (รหัส {made.id}, ชุดหมวด {made.taxonomy}, ปีงบประมาณ {made.fiscal_year})",
+            f"เชิญคุณลิขิตเข้ากลุ่ม LINE แล้วพิมพ์ในกลุ่มว่า  #เชื่อม {made.code}",
+        )
+
+
+def _fresh(taken: set[str], make: Any) -> str:
+    while (new := str(make())) in taken:
+        pass
+    return new
+
+
+def _about(office: Office) -> dict[str, Any]:
+    return {
+        "id": office.id,
+        "name": office.name,
+        "taxonomy": office.taxonomy,
+        "fiscal_year": office.fiscal_year,
+        "code": office.code,
+    }
+
+
+@office.command("link", short_help="ใส่กลุ่ม LINE ในสำนักงาน")
+@click.argument("office_named", metavar="OFFICE")
+@click.option("--group", "group_id", required=True, metavar="GROUP_ID", help="รหัสกลุ่มของ LINE (ขึ้นต้นด้วย C)")
+@click.option("--move", is_flag=True, help="ย้ายกลุ่มที่อยู่สำนักงานอื่นมา")
+@json_option
+def link(office_named: str, group_id: str, move: bool, as_json: bool) -> None:
+    """ให้กลุ่ม LINE เป็นของ OFFICE (รหัสหรือชื่อเต็ม) เหมือนพิมพ์ #เชื่อม ในกลุ่ม"""
+    from knowledge.people import Group
+
+    group_id = group_id.strip()
+    if not group_id or len(group_id) > 100 or any(c.isspace() for c in group_id):
+        raise WrongUse("รหัสกลุ่มไม่ถูกต้อง · ใช้ groupId ของ LINE ซึ่งขึ้นต้นด้วย C")
+    with desk() as at:
+        home = at.office(office_named)
+        before = at.people.group(group_id)
+        if before and before.office_id != home.id and not move:
+            raise WrongUse(f"กลุ่มนี้อยู่สำนักงาน {before.office_id} แล้ว · ใช้ --move ถ้าต้องการย้าย")
+        if before is None or before.office_id != home.id:
+            at.people.put_group(Group(group_id, home.id, at.settings.now(), before.name if before else ""))
+            at.keep()
+    if as_json:
+        say_json({"office": home.id, "group": group_id, "already": bool(before and before.office_id == home.id)})
+    else:
+        say(f"กลุ่ม {group_id} อยู่ใน {home.name} แล้ว")
+
+
+@office.command("list", short_help="รายชื่อสำนักงาน")
+@json_option
+def list_(as_json: bool) -> None:
+    """แสดงสำนักงานทั้งหมด พร้อมจำนวนกลุ่ม คน และเรื่องที่เก็บไว้"""
+    with desk() as at:
+        found = [
+            {
+                **_about(o),
+                "groups": [g.id for g in at.people.groups(o.id)],
+                "members": len(at.people.members(o.id)),
+                "notes": at.notes(o.id).count(),
+            }
+            for o in sorted(at.people.offices(), key=lambda o: o.name)
+        ]
+    if as_json:
+        say_json({"offices": found})
+        return
+    if not found:
+        say("ยังไม่มีสำนักงาน · เพิ่มด้วย office add")
+    for o in found:
+        say(
+            f"{o['id']}  {o['name']}  (ชุดหมวด {o['taxonomy']}, ปีงบประมาณ {o['fiscal_year']}, รหัสเชิญ {o['code']})",
+            f"    {len(o['groups'])} กลุ่ม · {o['members']} คน · {o['notes']} เรื่อง",
+        )
