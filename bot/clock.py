@@ -24,7 +24,7 @@ from bot.store.inbox import Inbox
 from bot.store.keys import PREFIX, Keys
 
 if TYPE_CHECKING:
-    from bot.config import Settings
+    from bot.lean import ProcessSettings
 
 BANGKOK = timezone(timedelta(hours=7), "Asia/Bangkok")
 TICK_SECONDS = 1.0
@@ -183,7 +183,9 @@ def house_jobs(redis: Redis, *, embedded: bool, prefix: str = PREFIX) -> list[Jo
     return jobs
 
 
-def run(settings: Settings, jobs: Callable[[Redis], Sequence[Job]] = lambda _redis: (), prefix: str = PREFIX) -> int:
+def run(
+    settings: ProcessSettings, jobs: Callable[[Redis], Sequence[Job]] = lambda _redis: (), prefix: str = PREFIX
+) -> int:
     """The clock process, with more jobs than the house's own; returns the exit code. Raises StoreError."""
     from bot.leash import follow_parent
     from bot.store.embedded import Store
@@ -213,6 +215,12 @@ def run(settings: Settings, jobs: Callable[[Redis], Sequence[Job]] = lambda _red
     return 0
 
 
-def main(settings: Settings) -> int:
+def main(settings: ProcessSettings) -> int:
     """`python -m bot clock`: returns the exit code; raises StoreError in one line."""
     return run(settings)
+
+
+if __name__ == "__main__":
+    from bot.lean import run as run_lean
+
+    raise SystemExit(run_lean(main))

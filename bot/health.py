@@ -133,9 +133,7 @@ def healthz(redis: Redis, prefix: str = PREFIX) -> tuple[bool, dict[str, Any]]:
         return False, {"status": "down", "store": {"alive": False, "reason": type(trouble).__name__}}
     state: dict[str, Any] = {"store": {"alive": True}}
     for kind in ("worker", "clock"):
-        living = {
-            p.partition(":")[2]: d for p, d in found.items() if p.partition(":")[0] == kind and d["alive"]
-        }
+        living = {p.partition(":")[2]: d for p, d in found.items() if p.partition(":")[0] == kind and d["alive"]}
         state[kind] = {"alive": bool(living), "processes": len(living), **next(iter(living.values()), {})}
     state |= {p: d for p, d in found.items() if p.partition(":")[0] not in {"worker", "clock"}}
     well = bool(state["worker"]["alive"])
@@ -181,7 +179,7 @@ class Pulse(threading.Thread):
         try:
             if self._mend:
                 self._mend()
-        except Exception:  # noqa: BLE001 - the store can't be started now (disk full): tried again next time
+        except Exception:  # the store can't be started now (disk full): tried again next time
             return
 
     def stop(self) -> None:

@@ -21,5 +21,16 @@ def main(settings: Settings) -> int:
         "practice": settings.practice,
         "now": settings.now().isoformat() if settings.likhit_now else None,
     }
+    # what came from .env must reach the children that don't read it (bot.lean)
+    found = {
+        "LIKHIT_DATA": order["data"],
+        "PORT": str(settings.port),
+        "REDIS_URL": settings.redis_url,
+        "LINE_CHANNEL_SECRET": settings.line_channel_secret,
+        "LINE_CHANNEL_ACCESS_TOKEN": settings.line_channel_access_token,
+        "LINE_API_URL": settings.line_api_url,
+        "LINE_API_DATA_URL": settings.line_api_data_url,
+    }
+    os.environ.update({name: str(value) for name, value in found.items() if value is not None})
     sys.stdout.flush()
     os.execv(sys.executable, [sys.executable, "-m", "bot.supervisor", json.dumps(order)])

@@ -8,7 +8,6 @@ import contextlib
 import fcntl
 import json
 import os
-import secrets
 import signal
 import socket
 import subprocess
@@ -32,6 +31,14 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.2, 10.0
 """Seconds before a child that died is started again; doubled at each death in a row."""
 WELL_SECONDS = 20.0
 """A child that lived so long is well: its earlier deaths are forgotten."""
+
+
+COMMANDS = {
+    "web": ["bot.web"],  # not `bot web`: see bot.lean
+    "clock": ["bot.clock"],
+    "worker": ["bot", "worker"],
+    "practice": ["bot", "practice"],
+}
 
 
 @dataclass
@@ -115,8 +122,8 @@ class Supervisor:
         room = free_port()
         address = f"http://127.0.0.1:{room}"
         self._env |= {
-            "LINE_CHANNEL_SECRET": secrets.token_hex(16),
-            "LINE_CHANNEL_ACCESS_TOKEN": secrets.token_hex(32),
+            "LINE_CHANNEL_SECRET": os.urandom(16).hex(),
+            "LINE_CHANNEL_ACCESS_TOKEN": os.urandom(32).hex(),
             "LINE_API_URL": address,
             "LINE_API_DATA_URL": address,
             "LIKHIT_PRACTICE_PORT": str(room),
@@ -164,7 +171,7 @@ class Supervisor:
         env = dict(self._env)
         if self.now:  # a child that is started again must not begin the day anew
             env["LIKHIT_NOW"] = (self.now + timedelta(seconds=time.monotonic() - self.began)).isoformat()
-        return subprocess.Popen([sys.executable, "-m", "bot", name], env=env, pass_fds=self._fds)
+        return subprocess.Popen([sys.executable, "-m", *COMMANDS[name]], env=env, pass_fds=self._fds)
 
     def _mend(self, store: Embedded) -> None:
         from bot.store.embedded import reap

@@ -16,7 +16,7 @@ from bot.store.embedded import Store
 if TYPE_CHECKING:
     from flask import Flask
 
-    from bot.config import Settings
+    from bot.lean import ProcessSettings
 
 THREADS = 8
 PRACTICE_THREADS = 40
@@ -26,7 +26,7 @@ STORE_SECONDS = 0.9
 
 
 class _Server(BaseApplication):  # type: ignore[misc]
-    def __init__(self, settings: Settings, options: dict[str, Any]) -> None:
+    def __init__(self, settings: ProcessSettings, options: dict[str, Any]) -> None:
         self._settings, self._options = settings, options
         super().__init__()
 
@@ -38,7 +38,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
         return load(self._settings)
 
 
-def load(settings: Settings) -> Flask:
+def load(settings: ProcessSettings) -> Flask:
     """The app with all that belongs to it, in the process that serves it."""
     from bot.app import create_app
     from bot.health import Pulse
@@ -58,7 +58,7 @@ def load(settings: Settings) -> Flask:
     return create_app(redis, settings.line_channel_secret or "", blueprints=blueprints)
 
 
-def main(settings: Settings) -> int:
+def main(settings: ProcessSettings) -> int:
     """`python -m bot web`: serves until SIGTERM; 2 with a line on stderr when the port or secret can't be used.
     Raises StoreError in one line."""
     if settings.line_channel_secret is None:
@@ -82,3 +82,9 @@ def main(settings: Settings) -> int:
     }
     _Server(settings, options).run()
     return 0
+
+
+if __name__ == "__main__":
+    from bot.lean import run as run_lean
+
+    raise SystemExit(run_lean(main))

@@ -2,21 +2,19 @@
 
 The server lives in a session of its own and outlives whoever started it, even a kill -9: the next process
 adopts it. One lock file decides everything: a starter takes it and hands it to the server, so it is free
-exactly when no server runs on the folder (two on one append-only file would destroy it)."""
+exactly when no server runs on the folder (two on one append-only file would destroy it). Some imports stand
+in functions: the supervisor uses this module and must stay small."""
 
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import importlib.util
 import os
 import platform
-import shutil
 import socket
 import stat
 import subprocess
 import sys
-import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,12 +49,13 @@ def binary() -> Path:
         path = Path(spec.origin).parent / "_binaries" / name / "valkey-server"
         if path.is_file() and os.access(path, os.X_OK):
             return path
+    import shutil
+
     for name in ("valkey-server", "redis-server"):
         if found := shutil.which(name):
             return Path(found)
     raise StoreError(
-        f"no store server for {platform.system()} {machine}: "
-        "install valkey-server or redis-server, or set REDIS_URL"
+        f"no store server for {platform.system()} {machine}: install valkey-server or redis-server, or set REDIS_URL"
     )
 
 
@@ -73,6 +72,9 @@ class Embedded:
         path = folder / "store.sock"
         if len(os.fsencode(path)) <= SOCKET_PATH_LIMIT:
             return path
+        import hashlib
+        import tempfile
+
         key = hashlib.sha256(os.fsencode(folder.resolve())).hexdigest()[:16]
         short = Path(tempfile.gettempdir()) / f"likhit-{os.getuid()}-{key}" / "store.sock"
         return short if len(os.fsencode(short)) <= SOCKET_PATH_LIMIT else Path("/tmp", *short.parts[-2:])
@@ -143,9 +145,7 @@ class Embedded:
                 private.mkdir(mode=0o700, exist_ok=True)
                 found = private.lstat()
                 if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
-                    raise StoreError(
-                        f"{private} belongs to somebody else: remove it, or set a shorter LIKHIT_DATA"
-                    )
+                    raise StoreError(f"{private} belongs to somebody else: remove it, or set a shorter LIKHIT_DATA")
             if not os.access(self.folder, os.W_OK):
                 raise PermissionError
         except OSError as trouble:

@@ -31,11 +31,11 @@ def inbox(redis: Redis, store_prefix: str) -> Inbox:
 
 
 def waiting(inbox: Inbox) -> list[Item]:
-    return inbox.read({n: "0" for n in range(16)}, count=1000, block_ms=1)
+    return inbox.read(dict.fromkeys(range(16), "0"), count=1000, block_ms=1)
 
 
 def test_a_redelivered_event_is_kept_once(inbox: Inbox) -> None:
-    """LINE sends an event again when it saw no 2xx in time, and sometimes without need: one webhookEventId, one entry."""
+    """LINE sends an event again when it saw no 2xx in time, and sometimes without need: one id, one entry."""
     assert inbox.put([event(1), event(2)], MS) == 2
     again = event(1, deliveryContext={"isRedelivery": True})
     assert inbox.put([again, event(3)], MS) == 1
