@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from bot.health import Counters
     from bot.line.gateway import Gateway
     from bot.search.index import TantivyIndex
+    from bot.search.indexer import Indexer
     from bot.turns import Turns
     from knowledge.experts import Directory
     from knowledge.search import Library
@@ -112,12 +114,29 @@ class Services:
     def directory(self) -> Directory:
         from knowledge.experts import Directory
 
-        return Directory(self.index, self.notes_of, self.people)
+        return Directory(self.index, self.people)
+
+    @cached_property
+    def indexer(self) -> Indexer:
+        from bot.search.indexer import Indexer
+
+        folder = self.settings.likhit_data / "index"
+        return Indexer(self.redis, self.keys, folder, people=self.people, notes_of=self.notes_of)
 
     @cached_property
     def gateway(self) -> Gateway:
+        from bot.line.gateway import Gateway
+        from bot.line.quota import RedisQuota
 
-        raise NotImplementedError
+        settings = self.settings
+        return Gateway(
+            settings.line_api_url,
+            settings.line_api_data_url,
+            settings.line_channel_access_token or "",
+            quota=RedisQuota(self.redis, self.keys.prefix),
+            now=settings.now,
+            meter=self.counters,
+        )
 
     # ---------------------------------------------------------------- chat
 
@@ -234,3 +253,23 @@ def build(settings: Settings, redis: Redis, counters: Counters | None = None) ->
 def worker_handle(settings: Settings, redis: Redis, counters: Counters) -> Callable[[dict[str, Any], datetime], None]:
     """What the worker does with each event of the inbox."""
     return build(settings, redis, counters).turns.take
+
+
+class IndexThread(threading.Thread):
+    """Keeps the search index fresh beside the worker's handlers."""
+
+    def __init__(self, indexer: Indexer) -> None:
+        super().__init__(name="index", daemon=True)
+        self._indexer, self._stopping = indexer, threading.Event()
+
+    def run(self) -> None:
+        self._indexer.run(self._stopping)
+
+    def stop(self) -> None:
+        """Lets the batch at hand end."""
+        self._stopping.set()
+
+
+def worker_threads(settings: Settings, redis: Redis) -> list[threading.Thread]:
+    """What runs in the worker beside its handlers."""
+    return [IndexThread(build(settings, redis).indexer)]

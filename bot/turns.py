@@ -116,7 +116,7 @@ class Turns:
 
     def _rendered(self, replies: Replies, event: Event) -> Outcome:
         listed: list[Reply] = replies if isinstance(replies, list) else [replies] if replies else []
-        said = [reply for reply in listed if not isinstance(reply, LeaveChat)]
+        said: list[Reply] = [reply for reply in listed if not isinstance(reply, LeaveChat)]
         quote_token = event.quote_token if isinstance(event, TextSaid) else None
         return Outcome(render(said, quote_token=quote_token) if said else [], leave=len(said) < len(listed))
 

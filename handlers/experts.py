@@ -9,7 +9,7 @@ from handlers.chat import Button, Card, Cards, Event, Line, Replies, Text
 from handlers.dialogs import Dialog, DialogKey, DialogStore
 from handlers.router import Pressed, Router, press
 from handlers.search import note_cards
-from knowledge.experts import Directory, Evidence, Expert
+from knowledge.experts import Directory, Expert
 from knowledge.hearing import Heard
 from knowledge.notes import NoteStore
 from knowledge.people import Office, PeopleStore, same_named
@@ -85,16 +85,7 @@ def _answer(
 
 def reason(expert: Expert) -> str:
     """One line of why: what the person told, what they are known for, what they do."""
-    return " · ".join(part for e in expert.evidence if (part := evidence_line(e)))
-
-
-def evidence_line(evidence: Evidence) -> str:
-    """One piece of evidence in words."""
-    if evidence.kind == "declared":
-        return wording.declared([evidence.detail])
-    if evidence.kind == "notes":
-        return wording.told(evidence.count, evidence.latest)
-    return evidence.detail
+    return " · ".join(part for e in expert.evidence if (part := wording.evidence_line(e)))
 
 
 @router.button("who.notes")

@@ -26,7 +26,7 @@ def choices(note: Note, nearest: tuple[Filed, ...], taxonomy: Taxonomy) -> tuple
         )
     else:
         first = (
-            *(_to(note, filed.id, taxonomy.name_of(filed.id)) for filed in nearest),
+            *(_to(note, filed.id, taxonomy.short_name(filed.id)) for filed in nearest),
             Choice(wording.OTHER_CATEGORIES, press("note.categories", note=note.id)),
         )
     return (*first, Choice(wording.DELETE, press("note.delete", note=note.id)))
@@ -52,7 +52,7 @@ def offer(pressed: Pressed, notes: NoteStore, member: Member | None, taxonomy: T
     note = _own(pressed, notes, member)
     if isinstance(note, Text):
         return note
-    named = tuple(_to(note, c.id, c.name) for c in taxonomy.categories[:11])
+    named = tuple(_to(note, c.id, taxonomy.short_name(c.id)) for c in taxonomy.categories[:11])
     return Text(wording.CHOOSE_CATEGORY, (*named, _to(note, NONE, wording.NO_CATEGORY)))
 
 
@@ -70,7 +70,7 @@ def file(pressed: Pressed, notes: NoteStore, member: Member | None, taxonomy: Ta
         return Text(wording.STALE)
     others = tuple(filed for filed in note.categories if filed.id != to)
     notes.put(replace(note, categories=(Filed(to, 1.0), *others), corrected=True))
-    return Text(wording.moved(taxonomy.name_of(to)))
+    return Text(wording.moved(taxonomy.short_name(to)))
 
 
 @router.button("note.why")
@@ -82,7 +82,7 @@ def why(pressed: Pressed, notes: NoteStore, taxonomy: Taxonomy) -> Replies:
     if not note.categories:
         return Text(wording.NO_EVIDENCE_WORDS)
     first = note.categories[0]
-    return Text(wording.why(taxonomy.name_of(first.id), first.evidence[:5]) if first.evidence else wording.NO_EVIDENCE)
+    return Text(wording.why(taxonomy.short_name(first.id), first.evidence[:5]) if first.evidence else wording.NO_EVIDENCE)
 
 
 @router.button("note.delete")

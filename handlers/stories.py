@@ -58,7 +58,7 @@ def keep(
         edited_at=event.at if isinstance(event, TextEdited) else None,
     )
     notes.put(note)
-    category = taxonomy.name_of(note.categories[0].id) if note.categories else None
+    category = taxonomy.short_name(note.categories[0].id) if note.categories else None
     line = wording.kept(note.kind, member.spoken_name if member else "", category)
     return Text(line, choices(note, filing.nearest, taxonomy), quotes=True)
 

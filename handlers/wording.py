@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
+from knowledge.experts import Evidence
 from knowledge.notes import Kind
 from knowledge.people import Member
 from knowledge.thai_dates import short_date, short_month
 
 KIND: dict[Kind, str] = {
     "story": "เรื่องเล่า",
-    "bar": "BAR ก่อนทำงาน",
-    "dar": "DAR ระหว่างทำงาน",
-    "aar": "AAR หลังทำงาน",
+    "bar": "BAR",
+    "dar": "DAR",
+    "aar": "AAR",
     "lesson": "บทเรียน",
     "tip": "เคล็ดลับ",
 }
@@ -83,8 +84,9 @@ HELP_LABEL = "วิธีใช้"
 
 
 def kept(kind: Kind, teller: str, category: str | None) -> str:
+    what = KIND[kind] if kind in ("story", "lesson", "tip") else f" {KIND[kind]} "
     whose = f"ของ{teller}" if teller else ""
-    return f"เก็บ{KIND[kind]}{whose}แล้วค่ะ" + (f" · หมวด {category}" if category else " · ยังไม่แน่ใจหมวด เลือกให้ได้ที่ปุ่ม")
+    return f"เก็บ{what}{whose}แล้วค่ะ".replace(" แล้ว", "แล้ว") + (f" · หมวด {category}" if category else " · ยังไม่แน่ใจหมวด เลือกให้ได้ที่ปุ่ม")
 
 
 CHANGE_CATEGORY = "เปลี่ยนหมวด"
@@ -139,8 +141,13 @@ def person(member: Member, *, told_apart: bool) -> str:
     return f"{spoken} ({member.full_name})" if told_apart and member.full_name != spoken else spoken
 
 
-def declared(details: Sequence[str]) -> str:
-    return "ถนัด " + " ".join(f"“{detail}”" for detail in details)
+def evidence_line(evidence: Evidence) -> str:
+    """One reason why somebody can be asked."""
+    if evidence.kind == "declared":
+        return f"ถนัด “{evidence.detail}”"
+    if evidence.kind == "notes":
+        return told(evidence.count, evidence.latest)
+    return evidence.detail
 
 
 def told(count: int, latest: datetime | None) -> str:
