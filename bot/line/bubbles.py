@@ -7,6 +7,7 @@ on its ground keeps a contrast of 4.5 : 1 or more.
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from bot.line import flex_limits
 from bot.line.graphemes import count, shorten
@@ -16,6 +17,7 @@ from handlers.chat import Button, Card, Choice, Line
 MOST = flex_limits.BUBBLES
 ROW_BYTES = flex_limits.CAROUSEL_BYTES - 500
 """Bytes that the bubbles of one carousel may have together: the rest is the frame around them."""
+_KEEP = "!#$%&'()*+,/:;=?@[]~"
 SIDE_BY_SIDE = 9
 """Two buttons with labels of at most this many clusters fit beside each other in 300 px."""
 
@@ -61,7 +63,8 @@ def action(pressed: Button | Choice, label_limit: int) -> dict[str, Any]:
         return {**made, "displayText": pressed.shows} if pressed.shows else made
     if pressed.says is not None:
         return {"type": "message", "label": label, "text": pressed.says}
-    return {"type": "uri", "label": label, "uri": getattr(pressed, "uri", None) or ""}
+    # LINE wants addresses percent-encoded; what is so already stays as it is
+    return {"type": "uri", "label": label, "uri": quote(getattr(pressed, "uri", None) or "", safe=_KEEP)}
 
 
 def _words(text: str, letters: dict[str, Any]) -> dict[str, Any]:

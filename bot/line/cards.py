@@ -137,8 +137,7 @@ def _with_mentions(reply: Text, check: Check) -> Iterator[Message]:
         message: Message = {"type": "textV2", "text": written}
         if named:
             message["substitution"] = {
-                f"m{i}": {"type": "mention", "mentionee": {"type": "user", "userId": reply.mentions[i]}}
-                for i in named
+                f"m{i}": {"type": "mention", "mentionee": {"type": "user", "userId": reply.mentions[i]}} for i in named
             }
         if found := check(message):
             log.warning("mentions_left_out", problems=found)
@@ -230,4 +229,3 @@ def _is_plain(message: Message) -> bool:
 
 def _tidy(text: str) -> str:
     return re.sub(r"[ \t]{2,}", " ", text).strip()
-

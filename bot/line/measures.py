@@ -13,9 +13,7 @@ URI = 1_000
 """LINE takes 1,000 characters in actions and 2,000 for pictures: the smaller for all (line-platform.md)."""
 
 
-def text_within(
-    owner: Mapping[str, Any], name: str, at: str, most: int, *, least: int = 1
-) -> Iterator[str]:
+def text_within(owner: Mapping[str, Any], name: str, at: str, most: int, *, least: int = 1) -> Iterator[str]:
     """A text of `least` to `most` UTF-16 units that is more than white space."""
     value = owner.get(name)
     if not isinstance(value, str):
@@ -26,15 +24,15 @@ def text_within(
         yield f"{at}.{name}: must not be empty"
 
 
-def web_address(
-    owner: Mapping[str, Any], name: str, at: str, schemes: tuple[str, ...] = ("https",)
-) -> Iterator[str]:
+def web_address(owner: Mapping[str, Any], name: str, at: str, schemes: tuple[str, ...] = ("https",)) -> Iterator[str]:
     """An address of one of `schemes`, at most 1,000 characters long."""
     value = owner.get(name)
     if not isinstance(value, str) or not value:
         yield f"{at}.{name}: an address is needed"
     elif len(value) > URI:
         yield f"{at}.{name}: over {URI} characters"
+    elif not value.isascii():
+        yield f"{at}.{name}: must be percent-encoded"
     elif not _is_address(value, schemes):
         yield f"{at}.{name}: must be an address that begins with {' or '.join(schemes)}"
 

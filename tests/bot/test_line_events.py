@@ -130,8 +130,14 @@ def test_mentions_of_people_of_all_and_of_the_bot_are_told_apart() -> None:
         ({"type": "video", "duration": 900}, ("video", "", None, None, None, None)),
         ({"type": "audio", "duration": 900}, ("audio", "", None, None, None, None)),
         ({"type": "file", "fileName": "แผน.docx", "fileSize": 77}, ("file", "แผน.docx", 77, None, None, None)),
-        ({"type": "location", "title": "ศาลา", "latitude": 15.2, "longitude": 104.8}, ("location", "ศาลา", *[None] * 4)),
-        ({"type": "location", "address": "ถ.ชยางกูร", "latitude": 1, "longitude": 1}, ("location", "ถ.ชยางกูร", *[None] * 4)),
+        (
+            {"type": "location", "title": "ศาลา", "latitude": 15.2, "longitude": 104.8},
+            ("location", "ศาลา", *[None] * 4),
+        ),
+        (
+            {"type": "location", "address": "ถ.ชยางกูร", "latitude": 1, "longitude": 1},
+            ("location", "ถ.ชยางกูร", *[None] * 4),
+        ),
         ({"type": "sticker", "packageId": "1", "stickerId": "2"}, ("sticker", "", *[None] * 4)),
         ({"type": "hologram"}, ("hologram", "", *[None] * 4)),
     ],
