@@ -82,7 +82,9 @@ def why(pressed: Pressed, notes: NoteStore, taxonomy: Taxonomy) -> Replies:
     if not note.categories:
         return Text(wording.NO_EVIDENCE_WORDS)
     first = note.categories[0]
-    return Text(wording.why(taxonomy.short_name(first.id), first.evidence[:5]) if first.evidence else wording.NO_EVIDENCE)
+    if not first.evidence:
+        return Text(wording.NO_EVIDENCE)
+    return Text(wording.why(taxonomy.short_name(first.id), first.evidence[:5]))
 
 
 @router.button("note.delete")

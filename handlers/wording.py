@@ -86,7 +86,8 @@ HELP_LABEL = "วิธีใช้"
 def kept(kind: Kind, teller: str, category: str | None) -> str:
     what = KIND[kind] if kind in ("story", "lesson", "tip") else f" {KIND[kind]} "
     whose = f"ของ{teller}" if teller else ""
-    return f"เก็บ{what}{whose}แล้วค่ะ".replace(" แล้ว", "แล้ว") + (f" · หมวด {category}" if category else " · ยังไม่แน่ใจหมวด เลือกให้ได้ที่ปุ่ม")
+    filed = f" · หมวด {category}" if category else " · ยังไม่แน่ใจหมวด เลือกให้ได้ที่ปุ่ม"
+    return f"เก็บ{what}{whose}แล้วค่ะ{filed}"
 
 
 CHANGE_CATEGORY = "เปลี่ยนหมวด"

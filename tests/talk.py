@@ -150,7 +150,7 @@ class Talk:
                 "stream": lambda k: self.redis.xrange(k),
             }[str(kind)](key)
             found.append(f"{key} {value}")
-        return "\n".join(found)
+        return "\n".join(sorted(found))
 
 
 def _words(message: dict[str, Any]) -> str:
