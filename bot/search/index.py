@@ -1,0 +1,274 @@
+"""The index on disk, read side: one tantivy index an office, each in its own folder (dependencies.md, search).
+
+It holds tokens, ids and filter fields, and no text: what is shown is read from the store."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from math import log
+from pathlib import Path
+from threading import Lock
+from typing import Any, Literal
+
+import tantivy
+from tantivy import Occur, Query
+
+from knowledge.question import Clue, Field, Question
+from knowledge.search import NO_FILTERS, Filters, NoteHit
+
+VERSION = 1
+"""Raise it whenever tokens, fields or the concept table change shape: older indexes are then rebuilt."""
+STATE = "state.json"
+ALSO_WORTH = 0.1
+"""What a second way of saying the same adds, of its own score."""
+OPEN_OFFICES = 64
+"""Offices whose index is kept open for reading."""
+
+
+@dataclass(frozen=True)
+class State:
+    """What the folder of an office says of itself."""
+
+    version: int
+    generation: str
+    """Name of the folder that is in use."""
+    cursor: str
+    """The newest entry of the office's feed that is in the index."""
+    vocabulary: str
+    """Fingerprint of the words and concepts that the tokens were made with."""
+    purges: int = 0
+    """How often all notes were written anew, to rid the files of removed ones."""
+
+
+def folder(root: Path, office_id: str) -> Path:
+    """Where an office's index stands."""
+    plain = re.sub(r"[^A-Za-z0-9_-]", "_", office_id)[:40]
+    if plain != office_id:
+        plain += "-" + sha256(office_id.encode()).hexdigest()[:12]
+    return root / plain
+
+
+def read_state(place: Path) -> State | None:
+    """The state of an office's folder; None when it is missing or not readable."""
+    try:
+        return State(**json.loads((place / STATE).read_text("utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def write_state(place: Path, state: State) -> None:
+    """Replaces the state in one step, so that readers see the old or the new."""
+    new = place / f"{STATE}.new"
+    new.write_text(json.dumps(state.__dict__), "utf-8")
+    os.replace(new, place / STATE)
+
+
+FIELDS: dict[Field, str] = {"words": "w", "concepts": "s", "grams": "c"}
+"""Names of the token fields; one letter, since tantivy writes the name before each term."""
+Kept = Literal["notes", "people"]
+"""The two indexes of an office, apart because the lengths of their texts differ so much."""
+
+
+def schema(kept: Kept) -> tantivy.Schema:
+    """The fields of one of the two indexes. Only ids and times are stored, no text."""
+    build = tantivy.SchemaBuilder()
+    build.add_text_field("key", stored=True, tokenizer_name="raw", index_option="basic")
+    if kept == "notes":
+        for name in ("member", "group", "kind", "category"):
+            build.add_text_field(name, stored=name in {"member", "group"}, tokenizer_name="raw", index_option="basic")
+        build.add_integer_field("at", stored=True, indexed=True, fast=True)
+    build.add_integer_field("wrote", indexed=True, fast=True)
+    for name in FIELDS.values():
+        build.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
+    return build.build()
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """One index as it was at one moment."""
+
+    schema: tantivy.Schema
+    searcher: Any
+
+
+class _Open:
+    """One office's indexes, open for reading; sees by the state file whether there is anything newer."""
+
+    def __init__(self, place: Path) -> None:
+        self._place = place
+        self._stamp = 0
+        self._generation = ""
+        self._indexes: dict[Kept, tantivy.Index] = {}
+        self._readings: dict[Kept, _Reading] = {}
+        self._lock = Lock()
+
+    def newest(self, kept: Kept) -> _Reading | None:
+        """The newest reading; None while there is no index."""
+        try:
+            stamp = os.stat(self._place / STATE).st_mtime_ns
+        except OSError:
+            return None
+        if stamp != self._stamp:
+            with self._lock:
+                self._refresh(stamp)
+        return self._readings.get(kept)
+
+    def _refresh(self, stamp: int) -> None:
+        state = read_state(self._place)
+        if state is None:
+            return
+        try:
+            if state.generation != self._generation:
+                self._indexes = {kept: open_index(self._place / state.generation, kept) for kept in ("notes", "people")}
+                self._generation = state.generation
+            for index in self._indexes.values():
+                index.reload()
+        except (ValueError, OSError):
+            return  # damaged, or swapped this moment: the writer rebuilds it, the next question looks again
+        self._readings = {kept: _Reading(index.schema, index.searcher()) for kept, index in self._indexes.items()}
+        self._stamp = stamp
+
+
+def open_index(generation: Path, kept: Kept) -> tantivy.Index:
+    """An index that is reloaded only when asked: tantivy's own watching costs a thread an office."""
+    index = tantivy.Index.open(str(generation / kept))
+    index.config_reader("manual", 0)
+    return index
+
+
+class TantivyIndex:
+    """`knowledge.search.SearchIndex` over the folders below `root`. Safe for threads; never writes."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._offices: OrderedDict[str, _Open] = OrderedDict()
+        self._lock = Lock()
+
+    def _newest(self, office_id: str, kept: Kept) -> _Reading | None:
+        with self._lock:
+            one = self._offices.pop(office_id, None) or _Open(folder(self._root, office_id))
+            self._offices[office_id] = one
+            while len(self._offices) > OPEN_OFFICES:
+                self._offices.popitem(last=False)
+        return one.newest(kept)
+
+    def counts(self, office_id: str, kept: Kept, field: Field, terms: list[str]) -> tuple[int, list[int]]:
+        reading = self._newest(office_id, kept)
+        if reading is None:
+            return 0, [0] * len(terms)
+        return reading.searcher.num_docs, [reading.searcher.doc_freq(FIELDS[field], term) for term in terms]
+
+    def notes(
+        self, office_id: str, question: Question, *, filters: Filters = NO_FILTERS, limit: int = 50
+    ) -> list[NoteHit]:
+        reading = self._newest(office_id, "notes")
+        if reading is None:
+            return []
+        must = _filter(reading.schema, filters)
+        found: dict[str, NoteHit] = {}
+        for score, address in _run(reading, _clues(reading, question), must, limit):
+            hit = _note(reading, address)
+            found[hit.note_id] = replace(hit, words=score / question.ideal)
+        for score, address in _run(reading, _grams(reading, question), must, limit):
+            hit = _note(reading, address)
+            found[hit.note_id] = replace(found.get(hit.note_id, hit), grams=score / question.ideal_grams)
+        if must is not None and not question.clues:
+            for _, address in _run(reading, Query.all_query(), must, limit):
+                hit = _note(reading, address)
+                found[hit.note_id] = hit
+        return list(found.values())
+
+    def members(self, office_id: str, question: Question, *, limit: int = 30) -> list[str]:
+        reading = self._newest(office_id, "people")
+        if reading is None:
+            return []
+        found: dict[str, None] = {}
+        for query in (_clues(reading, question), _grams(reading, question)):
+            for _, address in _run(reading, query, None, limit):
+                found[str(reading.searcher.doc(address)["key"][0])] = None
+        return list(found)
+
+
+def _note(reading: _Reading, address: Any) -> NoteHit:
+    doc = reading.searcher.doc(address)
+    return NoteHit(
+        str(doc["key"][0]), str(doc["member"][0]), datetime.fromtimestamp(doc["at"][0], UTC), str(doc["group"][0])
+    )
+
+
+def _run(reading: _Reading, query: Query | None, must: Query | None, limit: int) -> Sequence[tuple[float, Any]]:
+    if query is None:
+        return ()
+    if must is not None:
+        query = Query.boolean_query([(Occur.Must, query), (Occur.Must, Query.boost_query(must, 0.0))])
+    hits: Sequence[tuple[float, Any]] = reading.searcher.search(query, limit, count=False).hits
+    return hits
+
+
+def _clues(reading: _Reading, question: Question) -> Query | None:
+    """Each clue is the best of its alternatives; a term in an average text counts its worth times the weight."""
+    parts = [q for clue in question.clues if (q := _clue(reading, clue)) is not None]
+    return Query.boolean_query([(Occur.Should, q) for q in parts]) if parts and question.ideal else None
+
+
+def _clue(reading: _Reading, clue: Clue) -> Query | None:
+    alternatives: list[Query] = []
+    for answers in clue.alternatives:
+        terms = [q for a in answers if (q := _term(reading, a.field, a.term, clue.weight * a.worth)) is not None]
+        if len(terms) == 1:
+            alternatives.append(terms[0])
+        elif terms:
+            alternatives.append(Query.boolean_query([(Occur.Should, t) for t in terms]))
+    if len(alternatives) > 1:
+        return Query.disjunction_max_query(alternatives, ALSO_WORTH)
+    return alternatives[0] if alternatives else None
+
+
+def _term(reading: _Reading, field: Field, term: str, weight: float) -> Query | None:
+    """A term that scores `weight` where it stands once in a text of average length. tantivy would weigh it by its
+    own idf = ln(1 + (N - n + .5) / (n + .5)), which is divided out."""
+    n = reading.searcher.doc_freq(FIELDS[field], term)
+    if not n or weight <= 0:
+        return None
+    idf = log(1 + (max(reading.searcher.num_docs, n) - n + 0.5) / (n + 0.5))
+    return Query.boost_query(Query.term_query(reading.schema, FIELDS[field], term, "freq"), weight / idf)
+
+
+def _grams(reading: _Reading, question: Question) -> Query | None:
+    terms = [q for gram, weight in question.grams if (q := _term(reading, "grams", gram, weight)) is not None]
+    return Query.boolean_query([(Occur.Should, t) for t in terms]) if terms else None
+
+
+def _filter(sch: tantivy.Schema, filters: Filters) -> Query | None:
+    parts: list[Query] = []
+    for name, wanted in (
+        ("kind", filters.kinds), ("member", filters.member_ids), ("category", filters.categories),
+        ("group", filters.group_ids),
+    ):  # fmt: skip
+        if wanted:
+            parts.append(Query.boolean_query([(Occur.Should, Query.term_query(sch, name, v)) for v in sorted(wanted)]))
+    if filters.since or filters.until:
+        parts.append(
+            Query.range_query(
+                sch,
+                "at",
+                tantivy.FieldType.Integer,
+                _seconds(filters.since, 0),
+                _seconds(filters.until, 2**60),
+                include_upper=False,
+            )
+        )
+    if not parts:
+        return None
+    return parts[0] if len(parts) == 1 else Query.boolean_query([(Occur.Must, p) for p in parts])
+
+
+def _seconds(at: datetime | None, otherwise: int) -> int:
+    return int(at.timestamp()) if at else otherwise

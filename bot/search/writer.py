@@ -1,0 +1,223 @@
+"""Writing one office's index: notes and members in, and truly out again (line-platform.md: what was unsent is no
+longer ours to keep)."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+import tantivy
+from tantivy import Document, FieldType, Query
+
+from bot.search.index import FIELDS, VERSION, Kept, State, folder, open_index, read_state, schema, write_state
+from knowledge import concepts
+from knowledge.notes import Note, NoteStore
+from knowledge.people import Member
+from knowledge.terms import Terms, terms
+
+HEAP = 15_000_000
+"""Bytes of a writer's buffer: the least that tantivy takes."""
+SLICE = 1_000
+"""Notes that are written anew in one step while old segments are emptied."""
+BOTH: tuple[Kept, Kept] = ("notes", "people")
+
+
+@cache
+def vocabulary() -> str:
+    """Fingerprint of what decides a text's tokens: an index made with another one is rebuilt."""
+    here = Path(concepts.__file__).parent
+    files = [*here.glob("concepts*"), *here.glob("terms.py"), *here.glob("thai*.py"), *here.glob("normal_form.py")]
+    return sha256(b"".join(file.read_bytes() for file in sorted(files))).hexdigest()[:16]
+
+
+class OfficeWriter:
+    """The only writer of an office's index (the caller holds the lock). Readers see nothing before `commit`."""
+
+    def __init__(self, root: Path, office_id: str) -> None:
+        self._place = folder(root, office_id)
+        self._state = read_state(self._place)
+        self._writers: dict[Kept, tantivy.IndexWriter] = {}
+        self._indexes: dict[Kept, tantivy.Index] = {}
+
+    @property
+    def cursor(self) -> str | None:
+        """The newest feed entry that is in the index; None when the index must be rebuilt: it is missing,
+        damaged, or of another version."""
+        state = self._state
+        if state is None or state.version != VERSION or state.vocabulary != vocabulary():
+            return None
+        try:
+            for kept in BOTH:
+                self._index(kept).searcher()
+        except (ValueError, OSError):
+            return None
+        return state.cursor
+
+    def put_note(self, note: Note) -> None:
+        """Adds a note, or replaces it."""
+        self.drop_note(note.id)
+        self._writer("notes").add_document(note_document(note))
+
+    def drop_note(self, note_id: str) -> None:
+        """Takes a note out; its tokens leave the files with `purge`."""
+        self._writer("notes").delete_documents_by_term("key", note_id)
+
+    def put_member(self, member: Member) -> None:
+        """Adds a member's card, or replaces it. Who left has none."""
+        self.drop_member(member.id)
+        if not member.left:
+            self._writer("people").add_document(member_document(member))
+
+    def drop_member(self, member_id: str) -> None:
+        self._writer("people").delete_documents_by_term("key", member_id)
+
+    def commit(self, cursor: str) -> None:
+        """Makes all changes durable and seen; `cursor` is the newest feed entry that they hold."""
+        for kept, writer in self._writers.items():
+            writer.commit()
+            self._indexes[kept].reload()
+        self._save(replace(self._built(), cursor=cursor))
+
+    def rebuild(self, notes: Iterable[Note], members: Iterable[Member], cursor: str) -> int:
+        """Writes everything into a new folder and swaps it in; readers use the old one meanwhile. Returns how
+        many notes were written. `cursor`: the newest feed entry before the notes were read."""
+        self.close()
+        generation = f"g{self._next_generation()}"
+        for kept in BOTH:
+            place = self._place / generation / kept
+            place.mkdir(parents=True)
+            self._indexes[kept] = tantivy.Index(schema(kept), str(place))
+        written = 0
+        for note in notes:
+            self._writer("notes").add_document(note_document(note))
+            written += 1
+        for member in members:
+            if not member.left:
+                self._writer("people").add_document(member_document(member))
+        for writer in self._writers.values():
+            writer.commit()
+        for index in self._indexes.values():
+            index.reload()
+        self._save(State(VERSION, generation, cursor, vocabulary()))
+        for old in self._place.iterdir():
+            if old.is_dir() and old.name != generation:
+                shutil.rmtree(old, ignore_errors=True)
+        return written
+
+    def count(self) -> int:
+        """Notes in the index."""
+        return int(self._index("notes").searcher().num_docs)
+
+    def unclean(self, kept: Kept) -> bool:
+        """True while some file still holds tokens of what was taken out or replaced."""
+        meta = json.loads((self._here() / kept / "meta.json").read_text("utf-8"))
+        return any(segment.get("deletes") for segment in meta["segments"])
+
+    def purge(self, notes: NoteStore, members: Iterable[Member], *, steps: int = 1) -> bool:
+        """Rids the files of what was taken out: tantivy drops a segment once all of it is deleted, so what is
+        alive is written anew. Does at most `steps` slices of a big office; True when nothing is left to do."""
+        if self.unclean("people"):
+            for member in members:
+                self.put_member(member)
+            self._settle("people")
+        step = 0
+        while self.unclean("notes") and step < steps:
+            purges = self._built().purges
+            ids, last = self._written_before(purges)
+            alive = {note.id: note for note in notes.get_many(ids)}
+            for note_id in ids:
+                self.drop_note(note_id)
+                if note_id in alive:
+                    self._writer("notes").add_document(note_document(alive[note_id], purges + 1))
+            if last:
+                self._settle("notes")
+                self._state = replace(self._built(), purges=purges + 1)
+            else:
+                self._writer("notes").commit()
+                self._indexes["notes"].reload()
+            step += 1
+        self._save(self._built())
+        return not self.unclean("notes")
+
+    def close(self) -> None:
+        """Lets go of buffers and files; what wasn't committed is forgotten."""
+        self._writers.clear()
+        self._indexes.clear()
+
+    def _written_before(self, purges: int) -> tuple[list[str], bool]:
+        """Some notes that the running purge hasn't written anew, and whether these are the last."""
+        index = self._index("notes")
+        searcher = index.searcher()
+        query = Query.range_query(
+            index.schema, "wrote", FieldType.Integer, 0, purges, include_lower=True, include_upper=True
+        )
+        hits = searcher.search(query, SLICE, count=True)
+        return [str(searcher.doc(address)["key"][0]) for _, address in hits.hits], hits.count <= SLICE
+
+    def _settle(self, kept: Kept) -> None:
+        """Commits, waits for merges, and deletes files that nothing needs any more."""
+        writer = self._writers.pop(kept, None)
+        if writer is None:
+            return
+        writer.commit()
+        writer.wait_merging_threads()
+        del writer
+        self._indexes[kept].reload()
+        self._writer(kept).garbage_collect_files()
+
+    def _built(self) -> State:
+        assert self._state is not None, "rebuild comes first"
+        return self._state
+
+    def _here(self) -> Path:
+        return self._place / self._built().generation
+
+    def _index(self, kept: Kept) -> tantivy.Index:
+        if kept not in self._indexes:
+            self._indexes[kept] = open_index(self._here(), kept)
+        return self._indexes[kept]
+
+    def _writer(self, kept: Kept) -> tantivy.IndexWriter:
+        if kept not in self._writers:
+            self._writers[kept] = self._index(kept).writer(HEAP, 1)
+        return self._writers[kept]
+
+    def _save(self, state: State) -> None:
+        self._state = state
+        self._place.mkdir(parents=True, exist_ok=True)
+        write_state(self._place, state)
+
+    def _next_generation(self) -> int:
+        """A number that no folder has, so that a half-made one is never taken for ours."""
+        if not self._place.is_dir():
+            return 1
+        numbers = [int(p.name[1:]) for p in self._place.iterdir() if p.name[:1] == "g" and p.name[1:].isdigit()]
+        return max(numbers, default=0) + 1
+
+
+def note_document(note: Note, wrote: int = 0) -> Document:
+    """What is kept of a note: its ids and time, and its tokens, which are indexed but not stored."""
+    document = Document(key=note.id, member=note.member_id, group=note.group_id, kind=note.kind)
+    for filed in note.categories:
+        document.add_text("category", filed.id)
+    document.add_integer("at", int(note.told_at.timestamp()))
+    return _with_tokens(document, terms(note.text), wrote)
+
+
+def member_document(member: Member) -> Document:
+    """The card of a member: what they declared, their position and unit."""
+    text = " ; ".join([*member.expertise, member.position, member.unit])
+    return _with_tokens(Document(key=member.id), terms(text), 0)
+
+
+def _with_tokens(document: Document, found: Terms, wrote: int) -> Document:
+    document.add_integer("wrote", wrote)
+    document.add_text(FIELDS["words"], " ".join(found.words))
+    document.add_text(FIELDS["concepts"], " ".join(found.concepts))
+    document.add_text(FIELDS["grams"], " ".join(found.grams))
+    return document

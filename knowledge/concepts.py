@@ -1,0 +1,77 @@
+"""Matters of the field's work and the many ways of naming them (concepts.toml), for questions that share no word
+with the note that answers them."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from knowledge import thai
+
+_FILE = Path(__file__).with_name("concepts.toml")
+_LOOSE_LENGTH = 5
+"""Thai phrases of this many characters may be found inside a run; shorter and Latin ones must equal whole words
+(thai-text.md, "Substrings mislead")."""
+
+
+@dataclass(frozen=True)
+class Naming:
+    """A place in a text that names a concept: characters `start` to `end` of the joined words."""
+
+    concept: str
+    start: int
+    end: int
+    strong: bool
+    """True for a name of the matter itself, False for a word that merely goes with it."""
+
+
+@dataclass(frozen=True)
+class _Phrase:
+    text: str
+    concept: str
+    strong: bool
+    loose: bool
+
+
+def _joined(phrase: str) -> str:
+    return "".join(thai.bare(word) for word in thai.normalise(phrase).split())
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> dict[str, list[_Phrase]]:
+    by_start: dict[str, list[_Phrase]] = {}
+    with _FILE.open("rb") as file:
+        table = tomllib.load(file)
+    for concept, entry in table.items():
+        for strong, key in ((True, "names"), (False, "near")):
+            for written in entry.get(key, ()):
+                text = _joined(written)
+                loose = len(text) >= _LOOSE_LENGTH and not text.isascii()
+                by_start.setdefault(text[0], []).append(_Phrase(text, concept, strong, loose))
+    return by_start
+
+
+def known() -> list[str]:
+    """The ids of all concepts."""
+    return sorted({p.concept for phrases in _phrases().values() for p in phrases})
+
+
+def named_in(words: list[str]) -> list[Naming]:
+    """Where the words (of one text, normalised, in order, no spaces) name concepts."""
+    joined = "".join(words)
+    edges = {0}
+    at = 0
+    for word in words:
+        at += len(word)
+        edges.add(at)
+    table = _phrases()
+    found: list[Naming] = []
+    for start, letter in enumerate(joined):
+        for phrase in table.get(letter, ()):
+            if joined.startswith(phrase.text, start):
+                end = start + len(phrase.text)
+                if phrase.loose or (start in edges and end in edges):
+                    found.append(Naming(phrase.concept, start, end, phrase.strong))
+    return found

@@ -1,0 +1,187 @@
+"""Who can be asked: people ranked by what they told, what they say they know, and what their post is (S17).
+
+Document-centric: the notes that are like the question speak for their tellers, a person's five best weighted 1, ½,
+¼, … (the best of the models measured, thai-text.md); declared expertise and position are added."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from typing import Literal
+
+from knowledge.people import Member, PeopleStore
+from knowledge.question import Question, ask, covered, covered_grams
+from knowledge.search import GRAMS_WORTH, WORDS_WORTH, NoteHit, SearchIndex
+from knowledge.terms import terms_of_phrase
+
+BEST_NOTES = 5
+NOTES_WORTH, DECLARED_WORTH, POSITION_WORTH = 1.0, 1.0, 0.6
+"""What one note that answers fully counts, against a declared expertise that says the same, and a position."""
+NOTE_AT = 0.2
+"""Likeness under which a note says nothing about its teller."""
+KNOWN_AT = 0.34
+"""Likeness of a person's best evidence under which nobody is named: calibrated, see `measure who`."""
+TAIL_AT = 0.3
+"""People this much below the best one aren't named."""
+LOOKED_AT = 60
+_FRESH = timedelta(days=3 * 365)
+"""Half-life of the part of a note's worth that fades."""
+_FADES = 0.2
+_BANGKOK = timezone(timedelta(hours=7))
+
+EvidenceKind = Literal["declared", "position", "notes"]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One reason why somebody can be asked. `detail`: the declared words, or the position; `count` and `latest`:
+    how many notes about the matter, and the newest."""
+
+    kind: EvidenceKind
+    detail: str = ""
+    count: int = 0
+    latest: datetime | None = None
+    worth: float = 0.0
+    """How far it answers, about 0 to 1."""
+    note_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Expert:
+    """Somebody who can be asked; `score` is comparable within one ranking only."""
+
+    member: Member
+    score: float
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Who can be asked about `topic`, best first; `abstained` when nobody is known for it."""
+
+    topic: str
+    experts: tuple[Expert, ...]
+    abstained: bool
+
+
+@dataclass(frozen=True)
+class _Card:
+    """What a member's declared words and position say about the question, 0 to about 1 each."""
+
+    declared: float
+    item: str
+    position: float
+
+
+def fiscal_year(now: datetime) -> int:
+    """The Buddhist year in which the fiscal year of `now` ends: 1 October to 30 September (domain.md §2)."""
+    local = now.astimezone(_BANGKOK)
+    return local.year + 543 + (local.month >= 10)
+
+
+def gone(member: Member, now: datetime) -> bool:
+    """True for those who left or are retired: their notes stay, they are no longer named."""
+    retired = member.retire_fiscal_year is not None and member.retire_fiscal_year < fiscal_year(now)
+    return member.left or retired
+
+
+class Directory:
+    """The people of offices, found by what they know."""
+
+    def __init__(self, index: SearchIndex, people: PeopleStore) -> None:
+        self._index, self._people = index, people
+
+    def who(
+        self,
+        office_id: str,
+        topic: str,
+        *,
+        asker_user_id: str | None = None,
+        group_id: str | None = None,
+        now: datetime,
+        limit: int = 3,
+    ) -> Ranking:
+        """At most `limit` people who can be asked about a topic, never the asker, none who left or retired."""
+        question = ask(topic, lambda field, terms: self._index.counts(office_id, "notes", field, terms))
+        notes: dict[str, list[NoteHit]] = defaultdict(list)
+        for hit in self._index.notes(office_id, question, limit=LOOKED_AT):
+            if hit.likeness >= NOTE_AT and hit.member_id:
+                notes[hit.member_id].append(hit)
+        carded = self._index.members(office_id, question)
+        cards = self._cards(office_id, question, carded)
+        ranked: list[tuple[float, bool, Member, list[NoteHit], _Card]] = []
+        best_evidence = 0.0
+        for member_id in {*notes, *cards}:
+            hits = sorted(notes.get(member_id, ()), key=lambda h: -h.likeness)[:BEST_NOTES]
+            card, member = cards.get(member_id, (_Card(0, "", 0), None))
+            told = NOTES_WORTH * sum(_worth(h, now) / 2**i for i, h in enumerate(hits))
+            score = told + DECLARED_WORTH * card.declared + POSITION_WORTH * card.position
+            strongest = max(card.declared, card.position, hits[0].likeness if hits else 0.0)
+            if score < NOTE_AT or strongest < KNOWN_AT * TAIL_AT:
+                continue
+            member = member or self._people.member(office_id, member_id)
+            if member is None or gone(member, now) or (asker_user_id and member.user_id == asker_user_id):
+                continue
+            here = bool(group_id) and any(h.group_id == group_id for h in hits)
+            best_evidence = max(best_evidence, strongest)
+            ranked.append((score, here, member, hits, card))
+        ranked.sort(key=lambda r: (-round(r[0], 1), not r[1], -r[0], r[2].id))
+        if best_evidence < KNOWN_AT or not ranked:
+            return Ranking(topic, (), True)
+        least = ranked[0][0] * TAIL_AT
+        return Ranking(
+            topic,
+            tuple(
+                Expert(member, round(score, 4), _evidence(member, hits, card))
+                for score, _, member, hits, card in ranked[:limit]
+                if score >= least
+            ),
+            False,
+        )
+
+    def _cards(self, office_id: str, question: Question, ids: Iterable[str]) -> dict[str, tuple[_Card, Member]]:
+        members = [m for i in ids if (m := self._people.member(office_id, i)) is not None]
+        positions = [_like(question, f"{m.position} {m.unit}") for m in members]
+        everyone = max(1, self._index.counts(office_id, "people", "words", [])[0])
+        cards: dict[str, tuple[_Card, Member]] = {}
+        for member, position in zip(members, positions, strict=True):
+            # a position that many share says little about any of them
+            shared = sum(1 for p in positions if p >= position) / everyone
+            items = [(_like(question, item), item) for item in member.expertise]
+            declared, item = max(items, default=(0.0, ""))
+            cards[member.id] = _Card(declared, item, position * max(0.0, 1 - shared)), member
+        return cards
+
+
+def _like(question: Question, text: str) -> float:
+    said = terms_of_phrase(text)
+    return float(WORDS_WORTH * covered(question, said) + GRAMS_WORTH * covered_grams(question, said))
+
+
+def _worth(hit: NoteHit, now: datetime) -> float:
+    age = max(timedelta(), now - hit.told_at) / _FRESH
+    return min(1.0, hit.likeness) * (1 - _FADES + _FADES * 0.5**age)
+
+
+def _evidence(member: Member, hits: list[NoteHit], card: _Card) -> tuple[Evidence, ...]:
+    """Declared words first, then what was told, then the position; a position always stands, as people know
+    each other by it."""
+    found: list[Evidence] = []
+    if card.declared >= KNOWN_AT:
+        found.append(Evidence("declared", card.item, worth=round(card.declared, 4)))
+    telling = [h for h in hits if h.likeness >= max(KNOWN_AT, hits[0].likeness / 2)]
+    if telling:
+        found.append(
+            Evidence(
+                "notes",
+                count=len(telling),
+                latest=max(h.told_at for h in telling),
+                worth=round(telling[0].likeness, 4),
+                note_ids=tuple(h.note_id for h in telling),
+            )
+        )
+    if member.position:
+        found.append(Evidence("position", member.position, worth=round(card.position, 4)))
+    return tuple(found)

@@ -1,0 +1,59 @@
+"""The sentence that answers: cut from a note, never reworded."""
+
+from __future__ import annotations
+
+from knowledge import thai
+from knowledge.question import Question, covered, covered_grams
+from knowledge.terms import terms
+
+LONGEST = 240
+"""Characters of a snippet: what one line of a card holds."""
+_NEXT_WORTH = 0.5
+"""The sentence after the best one joins it when it is at least this good; short ones join anyhow."""
+
+
+def best_sentences(text: str, question: Question) -> str:
+    """An exact part of `text`: the sentence that covers the question best, and its neighbour while that
+    helps and there is room. The beginning of the text when nothing of it does."""
+    spans = _spans(text)
+    if not spans:
+        return text.strip()[:LONGEST]
+    scores = [_score(text[a:b], question) for a, b in spans]
+    best = max(range(len(spans)), key=lambda i: (scores[i], -i))
+    first = last = best
+    while True:
+        after = last + 1 < len(spans) and spans[last + 1][1] - spans[first][0] <= LONGEST
+        before = first > 0 and spans[last][1] - spans[first - 1][0] <= LONGEST
+        if after and (not before or scores[last + 1] >= scores[first - 1]):
+            last += 1
+        elif before:
+            first -= 1
+        else:
+            break
+        if spans[last][1] - spans[first][0] >= LONGEST // 2:
+            break
+    return _cut(text[spans[first][0] : spans[last][1]].strip())
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    """Start and end of each sentence, in order."""
+    spans: list[tuple[int, int]] = []
+    at = 0
+    for sentence in thai.sentences(text):
+        start = text.find(sentence, at)
+        if start >= 0 and sentence.strip():
+            spans.append((start, start + len(sentence)))
+            at = start + len(sentence)
+    return spans
+
+
+def _score(sentence: str, question: Question) -> float:
+    said = terms(sentence)
+    return covered(question, said) + 0.4 * covered_grams(question, said) - min(0.05, len(sentence) / 10_000)
+
+
+def _cut(text: str) -> str:
+    if len(text) <= LONGEST:
+        return text
+    space = text.rfind(" ", LONGEST // 2, LONGEST)
+    return text[: space if space > 0 else LONGEST].rstrip()
