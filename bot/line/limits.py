@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from bot.line import action_limits, flex_limits
+from bot.line import action_limits, flex_limits, template_limits
 from bot.line.measures import items_of, size, text_within, web_address
 from bot.line.sdk_models import models
 
@@ -251,11 +251,6 @@ def _flex(message: dict[str, Any], at: str) -> Iterator[str]:
     yield from flex_limits.problems(message.get("contents"), f"{at}.contents")
 
 
-def _not_ours(message: dict[str, Any], at: str) -> Iterator[str]:
-    """Templates, image maps and coupons: this bot draws Flex instead, and so keeps no limits of theirs."""
-    yield f"{at}.type: this bot does not send this kind of message"
-
-
 _KINDS: dict[str, Callable[[dict[str, Any], str], Iterable[str]]] = {
     "text": _text,
     "textV2": _text_v2,
@@ -265,7 +260,7 @@ _KINDS: dict[str, Callable[[dict[str, Any], str], Iterable[str]]] = {
     "audio": _audio,
     "location": _location,
     "flex": _flex,
-    "template": _not_ours,
-    "imagemap": _not_ours,
-    "coupon": _not_ours,
+    "template": template_limits.template,
+    "imagemap": template_limits.imagemap,
+    "coupon": template_limits.coupon,
 }

@@ -64,6 +64,18 @@ def someone(user_id: str = line.USER) -> Json:
     return {"type": "mention", "mentionee": {"type": "user", "userId": user_id}}
 
 
+def template(**shown: Any) -> Json:
+    return reply({"type": "template", "altText": "ก", "template": shown})
+
+
+IMAGEMAP: Json = {
+    "type": "imagemap",
+    "baseUrl": "https://a.th/map",
+    "altText": "แผนที่",
+    "baseSize": {"width": 1040, "height": 700},
+    "actions": [{"type": "message", "text": "ก", "area": {"x": 0, "y": 0, "width": 520, "height": 700}}],
+}
+
 BAD: dict[str, Any] = {
     "no message": reply(),
     "six messages": reply(*[TEXT] * 6),
@@ -182,9 +194,17 @@ BAD: dict[str, Any] = {
     "clipboard over 1,000": flex(
         box({"type": "button", "action": {"type": "clipboard", "label": "ก", "clipboardText": "x" * 1_001}})
     ),
-    "template": reply(
-        {"type": "template", "altText": "x", "template": {"type": "confirm", "text": "x", "actions": []}}
+    "confirm with one action": template(type="confirm", text="x", actions=[POSTBACK]),
+    "five buttons": template(type="buttons", text="x", actions=[POSTBACK] * 5),
+    "buttons text over 60 beside a title": template(type="buttons", title="ก", text="ก" * 61, actions=[POSTBACK]),
+    "template label over 20": template(type="confirm", text="x", actions=[POSTBACK, {**POSTBACK, "label": "ก" * 21}]),
+    "eleven columns": template(type="carousel", columns=[{"text": "ก", "actions": [POSTBACK]}] * 11),
+    "columns of unequal actions": template(
+        type="carousel", columns=[{"text": "ก", "actions": [POSTBACK] * n} for n in (1, 2)]
     ),
+    "imagemap of another width": reply({**IMAGEMAP, "baseSize": {"width": 700, "height": 700}}),
+    "imagemap with 51 actions": reply({**IMAGEMAP, "actions": IMAGEMAP["actions"] * 51}),
+    "coupon without its id": reply({"type": "coupon", "couponId": ""}),
 }
 
 GOOD: dict[str, Any] = {
@@ -290,6 +310,23 @@ GOOD: dict[str, Any] = {
             "aspectRatio": "20:13",
         },
     ),
+    "confirm": template(type="confirm", text="แน่ใจไหม", actions=[POSTBACK] * 2),
+    "buttons": template(
+        type="buttons",
+        thumbnailImageUrl="https://a.th/a.jpg",
+        imageAspectRatio="rectangle",
+        imageSize="cover",
+        title="เมนู",
+        text="เลือก",
+        defaultAction={"type": "uri", "label": "ดู", "uri": "https://a.th"},
+        actions=[POSTBACK] * 4,
+    ),
+    "carousel template": template(type="carousel", columns=[{"text": "ก", "actions": [POSTBACK]}] * 10),
+    "picture carousel": template(
+        type="image_carousel", columns=[{"imageUrl": "https://a.th/a.jpg", "action": POSTBACK}]
+    ),
+    "imagemap": reply(IMAGEMAP),
+    "coupon": reply({"type": "coupon", "couponId": "01JYNW8JMQVFBNWF1APF8Z3FS7"}),
     "message of 300 and keyboard": flex(
         box(
             {"type": "button", "action": {"type": "message", "label": "ก" * 40, "text": "ก" * 300}},
