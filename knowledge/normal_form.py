@@ -18,9 +18,7 @@ _SILENT = "\u0e4c"
 MARKS = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 """Signs that stand over or under a letter, as the inside of a regular expression's set."""
 
-_INVISIBLE = re.compile(
-    "[\u00ad\u034f\u200b-\u200f\u2028-\u202e\u2060-\u2064\u206a-\u206f\ufe00-\ufe0f\ufeff]"
-)
+_INVISIBLE = re.compile("[\u00ad\u034f\u200b-\u200f\u2028-\u202e\u2060-\u2064\u206a-\u206f\ufe00-\ufe0f\ufeff]")
 _SPACES = re.compile(r"[^\S\n]+")
 _BREAKS = re.compile(r" ?\n[ \n]*")
 _TWO_E = re.compile("เ{2,}")
@@ -89,12 +87,7 @@ def places(text: str, normal: str) -> list[int]:
     for ch in normal:
         here = at
         while here < end and not _same(plain[here], ch):
-            if (
-                plain[here] != " "
-                and plain[here] != "\n"
-                and here - at > _REACH
-                and not _skipped(plain[here], ch)
-            ):
+            if plain[here] != " " and plain[here] != "\n" and here - at > _REACH and not _skipped(plain[here], ch):
                 here = end
                 break
             here += 1

@@ -51,9 +51,7 @@ def read(path: Path) -> tuple[Group, ...]:
             raise OfficeThaiError(f"{path.name}: [{name}] sets must be a list of lists of words")
         for words in sets:
             if not isinstance(words, list) or len(words) < 2 or not all(isinstance(w, str) for w in words):
-                raise OfficeThaiError(
-                    f"{path.name}: [{name}] {words!r}: a set is a list of at least two words"
-                )
+                raise OfficeThaiError(f"{path.name}: [{name}] {words!r}: a set is a list of at least two words")
             short = [w for w in words if len(normalise(w).replace(".", "")) < 2]
             if short:
                 raise OfficeThaiError(f"{path.name}: [{name}] {short[0]!r}: a word needs two letters or more")

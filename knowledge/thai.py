@@ -7,9 +7,9 @@ office Thai (`office_thai`), found by newmm in its safe mode, dotted abbreviatio
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
+from typing import NamedTuple
 
 from knowledge import office_thai
 from knowledge.normal_form import LONGEST, MARKS, normalise
@@ -40,8 +40,7 @@ _SHORTEST_PART = 3
 _SHORTEST_WHOLE = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """One word where it stands in a normalised text: `normal[start:end]`, and its bare form (see `bare`)."""
 
     word: str
@@ -174,8 +173,8 @@ def parts(word: str) -> tuple[str, ...]:
     """The words that a compound is made of (bare, normalised), or () when it is simple or unknown."""
     engine = _engine()
     own = engine.own.get(word)
-    if own is not None:
-        return own if len(own) > 1 else ()
+    if own and len(own) > 1:
+        return own
     if len(word) < _SHORTEST_WHOLE or word.isascii() or not engine.knows(word):
         return ()
     return _split(engine, word)

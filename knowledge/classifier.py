@@ -1,0 +1,248 @@
+"""Filing: which categories a telling belongs to, and the words that say so.
+
+Keywords and phrases are found as whole words of the cut text, the longest first, so that a word inside another
+word is no hit; they weigh by where they stand, weigh less each time they come again, and can speak against. When
+too little speaks for any category the classifier abstains and names the two nearest.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from knowledge import emphasis, office_thai, thai
+from knowledge.normal_form import normalise, places
+from knowledge.notes import Filed
+from knowledge.office_thai import squeezed
+from knowledge.phrases import PhraseTable
+from knowledge.taxonomy import STRONG, Category, Taxonomy, letters
+
+_SPOKEN = 0.7
+"""How near a synonym of office_thai must be to file like the keyword itself."""
+_WHOLE_WORD = 3
+"""Keywords of so many letters or fewer, and Latin ones, must equal whole words (thai-text.md)."""
+_INSIDE = 0.8
+"""How much a longer keyword counts that stands inside a compound or a run that no dictionary knows."""
+_AGAIN = 0.4
+"""How much each further time counts that the same keyword stands in a text."""
+_SATURATION = 4.0
+"""Weight at which a category's score is 1 - 1/e: two good keywords say nearly as much as ten."""
+_ENOUGH = 1.7
+"""Weight below which nothing is filed."""
+_ALSO = 0.55
+"""Share of the best weight from which a further category is named."""
+_EVIDENCE = 6
+"""Words shown as the reason, at most."""
+
+
+@dataclass(frozen=True)
+class Filing:
+    """Where a telling belongs: categories best first, or none and the two nearest."""
+
+    categories: tuple[Filed, ...]
+    abstained: bool
+    nearest: tuple[Filed, ...]
+    """The two best, whatever they reached; fewer when nothing at all speaks for them."""
+
+
+class _Hit(NamedTuple):
+    phrase: str
+    start: int
+    end: int
+    share: float
+
+
+@dataclass(frozen=True)
+class _Said:
+    weight: float
+    start: int
+    end: int
+
+
+class Classifier:
+    """Files texts under the categories of one taxonomy. Safe to share between threads; making one takes
+    milliseconds, and longer for tens of thousands of keywords."""
+
+    def __init__(self, taxonomy: Taxonomy, learnt: Mapping[str, Mapping[str, float]] | None = None) -> None:
+        """`learnt` adds weight (also below zero) to keywords by category: what an office's corrections taught."""
+        self.taxonomy = taxonomy
+        self._for: dict[str, dict[int, float]] = {}
+        self._alike: dict[str, str] = {}
+        """Synonyms count as the same keyword coming again."""
+        for n, category in enumerate(taxonomy.categories):
+            self._add(n, category, (learnt or {}).get(category.id, {}))
+        for n, category in enumerate(taxonomy.categories):
+            self._add_synonyms(n, category)
+        self._cues = {squeezed(normalise(w)): kind for w, kind in emphasis.KINDS.items()}
+        self._strict = {p for p in self._for if letters(p) <= _WHOLE_WORD or p.isascii()}
+        self._table = PhraseTable([*self._for, *self._cues])
+
+    def _add(self, n: int, category: Category, learnt: Mapping[str, float]) -> None:
+        weights = dict.fromkeys(category.aliases, STRONG) | dict(category.keywords)
+        for word, change in learnt.items():
+            weights[word] = weights.get(word, 0.0) + change
+        for word, weight in weights.items():
+            row = self._for.setdefault(squeezed(normalise(word)), {})
+            row[n] = max(weight, row.get(n, weight))
+        for word, weight in category.against.items():
+            self._for.setdefault(squeezed(normalise(word)), {})[n] = -weight
+
+    def _add_synonyms(self, n: int, category: Category) -> None:
+        for word in (*category.aliases, *category.keywords):
+            key = squeezed(normalise(word))
+            for other, nearness in office_thai.expansions(word):
+                if nearness < _SPOKEN:
+                    break
+                synonym = squeezed(other)
+                if synonym in self._alike or synonym not in self._for:
+                    self._alike.setdefault(synonym, key)
+                    row = self._for.setdefault(synonym, {})
+                    row[n] = max(row.get(n, 0.0), self._for[key][n] * nearness)
+
+    def classify(self, text: str) -> Filing:
+        """Files one text (at most `thai.LONGEST` characters are looked at)."""
+        normal = normalise(text)
+        reading = _Reading(normal)
+        hits = self._hits(reading)
+        factors = emphasis.weights(
+            len(reading.run), [(h.end, self._cues[h.phrase]) for h in hits if self._cues.get(h.phrase)]
+        )
+        said = self._weigh(hits, factors)
+        ranked = sorted(((sum(s.weight for s in found), n) for n, found in said.items()), key=lambda r: (-r[0], r[1]))
+        ranked = [(weight, n) for weight, n in ranked if weight > 0]
+        if not ranked:
+            return Filing((), True, ())
+        best = ranked[0][0]
+        typed = places(text, normal)
+        nearest = tuple(self._filed(weight, n, said[n], reading, typed, text) for weight, n in ranked[:2])
+        if best < _ENOUGH:
+            return Filing((), True, nearest)
+        filed = tuple(
+            nearest[place] if place < len(nearest) else self._filed(weight, n, said[n], reading, typed, text)
+            for place, (weight, n) in enumerate(ranked)
+            if weight >= max(best * _ALSO, _ENOUGH)
+        )
+        return Filing(filed, False, nearest)
+
+    def _weigh(self, hits: list[_Hit], factors: list[tuple[int, float]]) -> dict[int, list[_Said]]:
+        from_ = [place for place, _ in factors]
+        times: dict[tuple[int, str], int] = {}
+        said: dict[int, list[_Said]] = {}
+        for hit in hits:
+            row = self._for.get(hit.phrase)
+            if not row:
+                continue
+            factor = factors[bisect_right(from_, hit.start) - 1][1] * hit.share
+            key = self._alike.get(hit.phrase, hit.phrase)
+            for n, weight in row.items():
+                again = times.get((n, key), 0)
+                times[n, key] = again + 1
+                said.setdefault(n, []).append(_Said(weight * factor * _AGAIN**again, hit.start, hit.end))
+        return said
+
+    def _filed(self, weight: float, n: int, said: list[_Said], reading: _Reading, typed: list[int], text: str) -> Filed:
+        words: dict[str, None] = {}
+        for one in sorted(said, key=lambda s: -s.weight):
+            if one.weight <= 0 or len(words) == _EVIDENCE:
+                break
+            start, end = reading.place(one.start), reading.place(one.end - 1) + 1
+            word = text[typed[start] : max(typed[end - 1] + 1, typed[end] if end < len(typed) else 0)].strip()
+            if word:
+                words[word] = None
+        score = 1 - math.exp(-weight / _SATURATION)
+        return Filed(self.taxonomy.categories[n].id, round(score, 3), tuple(words))
+
+    def _hits(self, reading: _Reading) -> list[_Hit]:
+        hits: list[_Hit] = []
+        done = 0
+        for n, start in enumerate(reading.starts):
+            if start < done:
+                continue
+            hit = self._longest(reading, start, whole_start=True) or self._within(reading, n)
+            if hit:
+                hits.append(hit)
+                done = hit.end
+        return hits
+
+    def _longest(self, reading: _Reading, start: int, whole_start: bool) -> _Hit | None:
+        for phrase in self._table.at(reading.run, start):
+            end = start + len(phrase)
+            if end in reading.ends:
+                if whole_start:
+                    return _Hit(phrase, start, end, 1.0)
+                if phrase not in self._strict and phrase not in self._cues:
+                    return _Hit(phrase, start, end, _INSIDE)
+            elif phrase not in self._strict and phrase not in self._cues and reading.may_cut(end):
+                return _Hit(phrase, start, end, _INSIDE)
+        return None
+
+    def _within(self, reading: _Reading, n: int) -> _Hit | None:
+        for start in reading.inner_starts(n):
+            hit = self._longest(reading, start, whole_start=False)
+            if hit:
+                return hit
+        return None
+
+
+class _Reading:
+    """A cut text as one run of letters without spaces, in which phrases are looked for. A line's end stays, as a
+    wall that no phrase crosses."""
+
+    def __init__(self, normal: str) -> None:
+        self.pieces = thai.pieces(normal)
+        self.starts: list[int] = []
+        self.ends: set[int] = set()
+        self._normal = normal
+        run: list[str] = []
+        at = before = 0
+        for piece in self.pieces:
+            if before and "\n" in normal[before : piece.start]:
+                run.append("\n")
+                at += 1
+            self.starts.append(at)
+            run.append(piece.word)
+            at += len(piece.word)
+            self.ends.add(at)
+            before = piece.end
+        self.run = "".join(run)
+
+    def _piece_at(self, place: int) -> int:
+        return bisect_right(self.starts, place) - 1
+
+    def may_cut(self, place: int) -> bool:
+        """True when a word may end or begin inside a piece: the piece is unknown, or both its halves are words."""
+        n = self._piece_at(place)
+        word = self.pieces[n].word
+        inside = place - self.starts[n]
+        if not thai.known(word):
+            return not word.isascii()
+        return thai.known(word[:inside]) and thai.known(word[inside:])
+
+    def inner_starts(self, n: int) -> list[int]:
+        """Places inside the n-th piece at which a longer keyword may begin."""
+        word = self.pieces[n].word
+        if len(word) <= _WHOLE_WORD or word.isascii():
+            return []
+        start = self.starts[n]
+        if not thai.known(word):
+            return list(range(start + 1, start + len(word) - 1))
+        at, found = start, []
+        for part in thai.parts(word)[:-1]:
+            at += len(part)
+            found.append(at)
+        return found
+
+    def place(self, place: int) -> int:
+        """Where a letter of the run stands in the normalised text."""
+        n = self._piece_at(place)
+        piece = self.pieces[n]
+        inside = place - self.starts[n]
+        if piece.end - piece.start == len(piece.word):
+            return piece.start + inside
+        at = piece.start
+        for letter in piece.word[: inside + 1]:
+            at = self._normal.index(letter, at) + 1
+        return at - 1
