@@ -50,15 +50,31 @@ def mentions_of(text: str, people: Sequence[tuple[str, str]], bot_id: str) -> li
 class Happenings:
     """Makes events of one LINE world: fresh ids, and timestamps that never go back within it."""
 
-    def __init__(self, now: Callable[[], datetime], bot_id: str, first_message: int | None = None) -> None:
+    def __init__(self, now: Callable[[], datetime], bot_id: str) -> None:
         self._now = now
         self._bot_id = bot_id
         self._last_ms = 0
-        self._messages = itertools.count(first_message or 500_000_000_000_000_000 + random.getrandbits(56))
+        self._messages = itertools.count(500_000_000_000_000_000 + random.getrandbits(56))
+        self._last_message = 0
+
+    def now(self) -> datetime:
+        """The world's time."""
+        return self._now()
 
     def message_id(self) -> str:
-        """A message id: digits, as LINE's."""
-        return str(next(self._messages))
+        """A message id: digits, as LINE's, growing."""
+        self._last_message = next(self._messages)
+        return str(self._last_message)
+
+    def position(self) -> tuple[int, int]:
+        """The next message id and the newest timestamp, for `continue_from` after a restart."""
+        return self._last_message + 1, self._last_ms
+
+    def continue_from(self, next_message: int, last_ms: int) -> None:
+        """Goes on where `position` was taken."""
+        self._last_message = next_message - 1
+        self._messages = itertools.count(next_message)
+        self._last_ms = max(self._last_ms, last_ms)
 
     def quote_token(self) -> str:
         """A quote token."""
@@ -160,9 +176,7 @@ class Happenings:
         }
         return {**self.event("message", chat_id, user_id), "message": message}
 
-    def postback(
-        self, chat_id: str, user_id: str | None, data: str, params: dict[str, str] | None = None
-    ) -> JsonEvent:
+    def postback(self, chat_id: str, user_id: str | None, data: str, params: dict[str, str] | None = None) -> JsonEvent:
         """A button that posts back was pressed."""
         postback: dict[str, Any] = {"data": data}
         if params:

@@ -72,9 +72,7 @@ class Server(ThreadingHTTPServer):
 
     def start(self) -> None:
         """Serves in a background thread."""
-        self._thread = threading.Thread(
-            target=self.serve_forever, args=(0.02,), daemon=True, name="practice-http"
-        )
+        self._thread = threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True, name="practice-http")
         self._thread.start()
 
     def close(self) -> None:
