@@ -342,18 +342,18 @@ def main(settings: Settings) -> int:
     """`python -m bot worker`: ends the process; raises StoreError in one line."""
     from bot import services
     from bot.logs import configure
-    from knowledge import thai
 
     configure()
-    threading.Thread(target=thai.warm, name="warm", daemon=True).start()
-    return run(settings, services.worker_handle, _indexing)
+    return run(settings, services.worker_handle, _background)
 
 
-def _indexing(settings: Settings, redis: Redis) -> list[Callable[[threading.Event], None]]:
+def _background(settings: Settings, redis: Redis) -> list[Callable[[threading.Event], None]]:
     from bot.search.indexer import Indexer
     from bot.services import build
+    from knowledge import thai
 
     services = build(settings, redis)
     root = settings.likhit_data / "index"
     indexer = Indexer(redis, services.keys, root, people=services.people, notes_of=services.notes_of)
-    return [indexer.run]
+    # the dictionary is read once we are seen to live: the first message waits for it if it comes so early
+    return [indexer.run, lambda _ending: thai.warm()]
