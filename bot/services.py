@@ -15,9 +15,10 @@ from redis import Redis
 from bot.config import Settings
 from bot.store.changes import Changes
 from bot.store.keys import Keys
-from bot.store.redis_stores import RedisDialogs, RedisNotes, RedisOnce, RedisPeople
+from bot.store.redis_stores import RedisDialogs, RedisHeld, RedisNotes, RedisOnce, RedisPeople, RedisRules
 from handlers import experts, filing, help, linking, people, search, stories, wording
 from handlers.chat import Chat, Event, Mention, Text, TextSaid
+from handlers.held import Held
 from handlers.people import Introduce, introduced
 from handlers.router import Dispatcher, NotLinked, Provider, Router, Turn
 from knowledge.classifier import Classifier
@@ -161,12 +162,21 @@ class Services:
             "taxonomy": lambda turn: self.taxonomies.taxonomy(self._office(turn).taxonomy),
             "classifier": lambda turn: self.taxonomies.classifier(self._office(turn).taxonomy),
             "once": lambda turn: RedisOnce(self.redis, turn.cache["changes"], self.keys, turn.cache["home"]),
+            "rules": lambda turn: self._rules(turn).rules(self._office(turn).id),
+            "rules_store": self._rules,
+            "held": self._held,
             "library": lambda turn: self.library,
             "directory": lambda turn: self.directory,
         }
 
     def _people(self, turn: Turn) -> PeopleStore:
         return people_store(self.redis, turn.cache["changes"], self.keys)
+
+    def _rules(self, turn: Turn) -> RedisRules:
+        return RedisRules(self.redis, turn.cache["changes"], self.keys)
+
+    def _held(self, turn: Turn) -> Held:
+        return RedisHeld(self.redis, turn.cache["changes"], self.keys, self._office(turn).id)
 
     def office_of(self, event: Event) -> Office | None:
         """The office of a chat: the group's, or in 1:1 the person's own."""

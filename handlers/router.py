@@ -14,8 +14,9 @@ from functools import cached_property
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
-from handlers.chat import ButtonPressed, Event, Replies, TextSaid
+from handlers.chat import ButtonPressed, Event, Replies, Text, TextSaid
 from handlers.dialogs import Dialog, DialogKey, DialogStore
+from handlers.held import Held
 from knowledge.hearing import Heard, listen
 from knowledge.marks import Mark, read_mark
 
@@ -218,6 +219,24 @@ class Dispatcher:
 
     def take(self, turn: Turn) -> Replies:
         """Calls the handler. TellMember becomes its text; anything else that is raised is the caller's."""
+        waiting = [Text(text) for text in self._waiting(turn)]
+        answer = self._answer(turn)
+        if not waiting:
+            return answer
+        said = answer if isinstance(answer, list) else [answer] if answer else []
+        return [*waiting, *said]
+
+    def _waiting(self, turn: Turn) -> list[str]:
+        """Words held for this person, who now speaks to the bot alone."""
+        if not (turn.event.chat.private and turn.event.user_id and turn.event.reply_token and "held" in self._provides):
+            return []
+        try:
+            held: Held = self._value("held", turn)
+        except NotLinked:
+            return []
+        return held.take(turn.event.user_id)
+
+    def _answer(self, turn: Turn) -> Replies:
         if self._wants_out(turn):
             assert turn.dialog is not None
             turn.dialogs.close(turn.dialog.key)

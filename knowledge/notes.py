@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol, get_args
 
@@ -31,6 +31,15 @@ class Filed:
 
 
 @dataclass(frozen=True)
+class Change:
+    """That a note was changed, by whom and how; never what it said before."""
+
+    at: datetime
+    member_id: str
+    what: Literal["edited", "filed", "moved", "merged", "unsent_part"]
+
+
+@dataclass(frozen=True)
 class Note:
     """One telling, kept. Its id is made from its first message, so that keeping it twice keeps it once."""
 
@@ -53,7 +62,8 @@ class Note:
     """True once a person chose the category."""
     edited_at: datetime | None = None
     """LINE's timestamp of the newest edit that is in `text` (line-platform.md, surprise 1)."""
-    attachments: tuple[Attachment, ...] = field(default=())
+    attachments: tuple[Attachment, ...] = ()
+    history: tuple[Change, ...] = ()
 
 
 def note_id(message_id: str) -> str:

@@ -51,6 +51,12 @@ class Member:
     role: str = ""
     """KM role as the office writes it: คุณเอื้อ, คุณอำนวย, คุณกิจ, คุณลิขิต, คุณวิศาสตร์ (domain.md §2)."""
     left: bool = False
+    opted_out: bool = False
+    """Asked not to be kept, quoted or counted (`#ไม่บันทึกฉัน`)."""
+    consented_at: datetime | None = None
+    """When the person was first told what is kept and where to see it."""
+    confirmations: int = 0
+    """How many confirmations the person has seen; after some of them a mark is enough."""
 
     @property
     def spoken_name(self) -> str:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from redis import Redis
 from redis.client import Pipeline
 from redis.exceptions import WatchError
 
-Write = Callable[["Pipeline[Any]"], object]
+Write = Callable[[Pipeline], object]
 
 
 class AlreadyKept(Exception):
@@ -61,7 +60,7 @@ class Changes:
 
     def _write_with_marker(self, redis: Redis, one: str, marker: str, outcome: str, seconds: int) -> None:
         with redis.pipeline(transaction=True) as pipe:
-            pipe.watch(marker)
+            pipe.watch(marker)  # type: ignore[no-untyped-call]
             if pipe.exists(marker):
                 raise AlreadyKept(marker)
             pipe.multi()

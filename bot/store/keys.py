@@ -66,6 +66,14 @@ class Keys:
         """stream: {note} or {member} ids that changed, for the search index."""
         return f"{self.prefix}{{o:{office}}}:feed"
 
+    def rules(self, office: str) -> str:
+        """string: Rules."""
+        return f"{self.prefix}{{o:{office}}}:rules"
+
+    def held(self, office: str, user: str) -> str:
+        """list: texts that wait for one person's next word in 1:1 (TTL)."""
+        return f"{self.prefix}{{o:{office}}}:held:{user}"
+
     # ---- one chat
     def home(self, office: str | None, chat: str) -> str:
         """The tag of what a turn in this chat writes: its office's, or its own while it has none."""

@@ -12,8 +12,10 @@ from redis import Redis
 from bot.store.changes import Changes
 from bot.store.keys import Keys
 from handlers.dialogs import Dialog, DialogKey
+from handlers.held import HELD_SECONDS
 from knowledge.notes import Note
 from knowledge.people import Group, Member, Office, plain_code
+from knowledge.rules import Rules
 
 FEED_LENGTH = 100_000
 """Changes that the feed of an office remembers; an index that is further behind is rebuilt."""
@@ -232,3 +234,38 @@ class RedisOnce:
 
     def before(self, what: str) -> bool:
         return bool(self._redis.exists(self._keys.seen(self._home, what)))
+
+
+class RedisRules:
+    """`knowledge.rules.RulesStore` over Redis."""
+
+    def __init__(self, redis: Redis, changes: Changes, keys: Keys) -> None:
+        self._redis, self._changes, self._keys = redis, changes, keys
+
+    def rules(self, office_id: str) -> Rules:
+        return from_json(Rules, cast("str | None", self._redis.get(self._keys.rules(office_id)))) or Rules()
+
+    def put_rules(self, office_id: str, rules: Rules) -> None:
+        key = self._keys.rules(office_id)
+        self._changes.add(key, lambda pipe: pipe.set(key, to_json(rules)))
+
+
+class RedisHeld:
+    """`handlers.held.Held` of one office over Redis."""
+
+    def __init__(self, redis: Redis, changes: Changes, keys: Keys, office_id: str) -> None:
+        self._redis, self._changes, self._keys, self._office = redis, changes, keys, office_id
+
+    def hold(self, user_id: str, text: str) -> None:
+        key = self._keys.held(self._office, user_id)
+        if text in cast("list[str]", self._redis.lrange(key, 0, -1)):
+            return
+        self._changes.add(key, lambda pipe: pipe.rpush(key, text))
+        self._changes.add(key, lambda pipe: pipe.expire(key, HELD_SECONDS))
+
+    def take(self, user_id: str) -> list[str]:
+        key = self._keys.held(self._office, user_id)
+        waiting = cast("list[str]", self._redis.lrange(key, 0, -1))
+        if waiting:
+            self._changes.add(key, lambda pipe: pipe.delete(key))
+        return waiting
