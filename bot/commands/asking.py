@@ -137,9 +137,9 @@ def who(query: str, office_named: str, limit: int, as_json: bool) -> None:
 
 
 def _evidence_line(evidence: Any) -> str:
-    from handlers.experts import evidence_line
+    from handlers.wording import evidence_line
 
-    return str(evidence_line(evidence))
+    return evidence_line(evidence)
 
 
 def _who(at: Desk, office: Office, text: str, user_id: str | None, limit: int) -> Ranking:
