@@ -11,7 +11,7 @@ import threading
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 import structlog
@@ -75,7 +75,8 @@ class QuotaState:
 
 
 class Gateway(Lookups):
-    """One a process; safe from any thread. `now` must be the clock that `received_at` of replies was read from."""
+    """One a process; safe from any thread. `now` is the clock of LINE's timestamps and of the month; `wall` the one
+    that `received_at` was read from: real time, also where a test begins `now` on another day."""
 
     def __init__(
         self,
@@ -85,11 +86,12 @@ class Gateway(Lookups):
         *,
         quota: QuotaStore,
         now: Callable[[], datetime],
+        wall: Callable[[], datetime] = lambda: datetime.now(UTC),
         meter: Meter | None = None,
         pause: Callable[[float], object] | None = None,
     ) -> None:
         super().__init__(api_url, data_url, LineHttp(token), meter or NoMeter())
-        self._quota, self._now = quota, now
+        self._quota, self._now, self._wall = quota, now, wall
         self._stopping = threading.Event()
         self._pause = pause or self._stopping.wait
         self._limit: tuple[datetime, int | None] | None = None
@@ -113,14 +115,11 @@ class Gateway(Lookups):
         good = self._checked({"replyToken": token, "messages": messages}) if messages else None
         if good is None:
             return self._reply_ended(Outcome("refused" if messages else "nothing"))
-        dies_at = received_at + TOKEN_LIFE
-        if redelivered:
-            dies_at = min(dies_at, event_at + REDELIVERED_LIFE)
         body = as_json(good)
         unclear = False
         pauses = Pauses()
         reason = "too old when its turn came"
-        while (left := (dies_at - self._now()).total_seconds()) > 0 and not self._stopping.is_set():
+        while (left := self._life(received_at, event_at if redelivered else None)) > 0 and not self._stopping.is_set():
             answer, reason = self._post("/v2/bot/message/reply", body, "reply", seconds=min(READ_SECONDS, left))
             if answer is None:
                 unclear = True
@@ -137,6 +136,13 @@ class Gateway(Lookups):
         if self._stopping.is_set():
             return self._reply_ended(Outcome("failed", detail="stopping"))
         return self._reply_ended(Outcome("expired", detail=reason))
+
+    def _life(self, received_at: datetime, redelivered_of: datetime | None) -> float:
+        """Seconds that a reply token still lives; `redelivered_of`: the time of the event that came again."""
+        left = TOKEN_LIFE - (self._wall() - received_at)
+        if redelivered_of is not None:
+            left = min(left, REDELIVERED_LIFE - (self._now() - redelivered_of))
+        return left.total_seconds()
 
     def _reply_ended(self, outcome: Outcome) -> Outcome:
         self._meter.add("replies" if outcome.status == "sent" else f"replies_{outcome.status}")

@@ -83,7 +83,9 @@ def quota(redis: Redis, store_prefix: str) -> RedisQuota:
 @pytest.fixture
 def gateway(double: LineDouble, clock: Clock, meter: Meter, quota: RedisQuota) -> Iterator[Gateway]:
     """Waits between tries pass on the test's clock, not on the wall."""
-    gateway = Gateway(double.url, double.url, double.token, quota=quota, now=clock, meter=meter, pause=clock.pass_by)
+    gateway = Gateway(
+        double.url, double.url, double.token, quota=quota, now=clock, wall=clock, meter=meter, pause=clock.pass_by
+    )
     yield gateway
     gateway.close()
 
@@ -115,7 +117,7 @@ def test_a_reply_never_carries_a_retry_key(clock: Clock, quota: RedisQuota) -> N
     with LineDouble(now=clock, before=lambda r: seen.append((r.path, r.headers.get("x-line-retry-key")))) as double:
         double.world.person(line.USER, "พี่แดง")
         double.world.group(line.GROUP, "กลุ่ม", [line.USER])
-        gateway = Gateway(double.url, double.url, double.token, quota=quota, now=clock)
+        gateway = Gateway(double.url, double.url, double.token, quota=quota, now=clock, wall=clock)
         assert answer(gateway, double, clock).status == "sent"
         assert gateway.push(line.GROUP, HELLO, members=1, retry_key=KEY).status == "sent"
         gateway.close()
@@ -163,6 +165,17 @@ def test_a_token_lives_a_minute_and_a_redelivered_one_never_beyond_twenty(
     )
     assert outcome.status == status
     assert double.api.refused == []
+
+
+def test_a_day_that_a_test_begins_elsewhere_lets_tokens_live(
+    double: LineDouble, clock: Clock, quota: RedisQuota
+) -> None:
+    """LIKHIT_NOW moves timestamps and months, while arrivals are stamped in real time: a token's minute is real."""
+    gateway = Gateway(double.url, double.url, double.token, quota=quota, now=clock)
+    real = datetime.now(UTC)
+    assert answer(gateway, double, clock, received_at=real, redelivered=True).status == "sent"
+    assert answer(gateway, double, clock, received_at=real - timedelta(seconds=61)).status == "expired"
+    gateway.close()
 
 
 def test_a_token_that_line_refuses_is_the_end_of_it(
@@ -232,7 +245,9 @@ def test_a_stuck_line_does_not_hold_the_turn(double: LineDouble, quota: RedisQuo
 
 def test_nobody_at_the_address_is_no_crash(quota: RedisQuota, clock: Clock) -> None:
     """LINE unreachable for a minute: the turn ends with an outcome, not with an error."""
-    gateway = Gateway("http://127.0.0.1:9", "http://127.0.0.1:9", "t", quota=quota, now=clock, pause=clock.pass_by)
+    gateway = Gateway(
+        "http://127.0.0.1:9", "http://127.0.0.1:9", "t", quota=quota, now=clock, wall=clock, pause=clock.pass_by
+    )
     assert gateway.reply("t", HELLO, received_at=clock(), event_at=clock()).status == "expired"
     assert gateway.push(line.GROUP, HELLO, members=2, retry_key=KEY).status == "failed"
     assert gateway.profile(GROUP, line.USER) is None
