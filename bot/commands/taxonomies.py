@@ -11,7 +11,7 @@ from bot.commands.errors import WrongUse
 from bot.commands.lines import json_option, say, say_json
 
 if TYPE_CHECKING:
-    from knowledge.taxonomy import Taxonomy
+    from knowledge.taxonomy import Finding, Taxonomy
 
 
 def own_folder() -> Path:
@@ -50,26 +50,37 @@ def taxonomy() -> None:
 @json_option
 def check(named: tuple[str, ...], as_json: bool) -> None:
     """ตรวจชุดหมวด (ไม่บอกชื่อคือทุกชุด): แฟ้มเสียบอกแฟ้ม บรรทัด และสิ่งที่ควรเป็น นอกนั้นบอกสิ่งที่น่าแก้"""
-    from knowledge.classifier import Classifier, strayed
-    from knowledge.taxonomy import check as findings_of
-
-    reports = []
-    for one in [load_named(name) for name in (named or known_ids())]:
-        found = [*findings_of(one), *strayed(Classifier(one))]
-        reports.append(
+    every = [load_named(name) for name in (named or known_ids())]
+    reports = [(one, _findings(one)) for one in every]
+    if as_json:
+        listed = [
             {
                 "id": one.id,
                 "categories": len(one.categories),
                 "findings": [{"kind": f.kind, "message": f.message} for f in found],
             }
-        )
-    if as_json:
-        say_json({"taxonomies": reports})
+            for one, found in reports
+        ]
+        say_json({"taxonomies": listed})
         return
-    for report in reports:
-        found = report["findings"]
-        say(f"{report['id']}: {report['categories']} หมวด " + (f"มีข้อสังเกต {len(found)} ข้อ" if found else "เรียบร้อย"))
-        say(*(f"  {f['kind']}: {f['message']}" for f in found))
+    for one, found in reports:
+        verdict = f"มีข้อสังเกต {len(found)} ข้อ" if found else "เรียบร้อย"
+        say(f"{one.id}: {len(one.categories)} หมวด {verdict}", *(f"  {f.kind}: {f.message}" for f in found))
+
+
+def _findings(taxonomy: Taxonomy) -> list[Finding]:
+    """What an officer may want to mend, with the examples that would be filed elsewhere."""
+    from knowledge import taxonomy as sets
+    from knowledge.classifier import Classifier
+
+    found, classifier = sets.check(taxonomy), Classifier(taxonomy)
+    for category in taxonomy.categories:
+        for example in category.examples:
+            filed = [c.id for c in classifier.classify(example).categories]
+            if category.id not in filed:
+                where = ", ".join(filed) or "-"
+                found.append(sets.Finding("strayed-example", f"{category.id}: “{example[:60]}” → {where}"))
+    return found
 
 
 @taxonomy.command("show", short_help="แสดงหมวดและคำสำคัญ")

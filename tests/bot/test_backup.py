@@ -131,7 +131,8 @@ def other_server(tmp_path: Path) -> Iterator[Redis]:
     if binary is None:
         pytest.skip("no redis-server on PATH: moving between Valkey and Redis can't be tried here")
     socket = tmp_path / "other.sock"
-    server = subprocess.Popen([binary, "--port", "0", "--unixsocket", str(socket), "--save", "", "--dir", str(tmp_path)])
+    command = [binary, "--port", "0", "--unixsocket", str(socket), "--save", "", "--dir", str(tmp_path)]
+    server = subprocess.Popen(command)
     client = Redis(unix_socket_path=str(socket), decode_responses=True)
     try:
         for _ in range(200):
