@@ -20,6 +20,8 @@ ROW_BYTES = flex_limits.CAROUSEL_BYTES - 500
 _KEEP = "!#$%&'()*+,/:;=?@[]~"
 SIDE_BY_SIDE = 9
 """Two buttons with labels of at most this many clusters fit beside each other in 300 px."""
+SHORT_LABEL = 6
+"""Clusters of a label that fit into 62 px of size sm."""
 
 INK = "#1F2933"
 GREY = "#616E7C"
@@ -44,9 +46,14 @@ def bubble(card: Card) -> dict[str, Any]:
     lines = [line for line in card.lines if line.text.strip()]
     if head and lines:
         contents.append({"type": "separator", "margin": "md", "color": "#D4D6DA"})
+    # of 260 px, the labels of a form get a quarter where all are short, else two sevenths
+    columns = (1, 3) if all(count(line.label) <= SHORT_LABEL for line in lines) else (2, 5)
     for i, line in enumerate(lines):
-        follows_label = i > 0 and bool(lines[i - 1].label) and bool(line.label)
-        contents.append({**_line(line), "margin": "sm" if follows_label else "md"} if contents else _line(line))
+        contents.append(
+            {**_line(line, columns), "margin": _margin(line, lines[i - 1] if i else None)}
+            if contents
+            else _line(line, columns)
+        )
     made: dict[str, Any] = {"type": "bubble", "size": "mega"}
     if contents:
         made["body"] = {"type": "box", "layout": "vertical", "contents": contents}
@@ -71,7 +78,7 @@ def _words(text: str, letters: dict[str, Any]) -> dict[str, Any]:
     return {"type": "text", "text": writable(text).strip(), "wrap": True, "scaling": True, **letters}
 
 
-def _line(line: Line) -> dict[str, Any]:
+def _line(line: Line, columns: tuple[int, int]) -> dict[str, Any]:
     if line.label.strip():
         label = _words(line.label, {"size": "sm", "color": GREY})
         value = _words(line.text, _LETTERS[line.style])
@@ -79,7 +86,7 @@ def _line(line: Line) -> dict[str, Any]:
             "type": "box",
             "layout": "baseline",
             "spacing": "sm",
-            "contents": [{**label, "flex": 2}, {**value, "flex": 5}],
+            "contents": [{**label, "flex": columns[0]}, {**value, "flex": columns[1]}],
         }
     words = _words(line.text, _LETTERS[line.style])
     if line.style != "quote":
@@ -92,6 +99,17 @@ def _line(line: Line) -> dict[str, Any]:
         "paddingAll": "md",
         "contents": [words],
     }
+
+
+def _margin(line: Line, before: Line | None) -> str:
+    """What belongs together stands together: a name and the small words under it, the rows of a form."""
+    if before is None:
+        return "md"
+    if line.style == "small" and before.style in ("strong", "small"):
+        return "xs"
+    if line.style == "strong" and before.style == "small":
+        return "lg"
+    return "sm" if line.label and before.label else "md"
 
 
 def _buttons(buttons: tuple[Button, ...]) -> dict[str, Any]:
