@@ -43,10 +43,7 @@ _COMPONENTS: dict[str, dict[str, Any]] = {
         "maxWidth": _PERCENT,
         "height": _PERCENT,
         "maxHeight": _PERCENT,
-        **{
-            f"padding{side}": _SIZES[:-1] + r"|\d+(\.\d+)?%)"
-            for side in ("All", "Top", "Bottom", "Start", "End")
-        },
+        **{f"padding{side}": _SIZES[:-1] + r"|\d+(\.\d+)?%)" for side in ("All", "Top", "Bottom", "Start", "End")},
         "action": dict,
         "justifyContent": "center|flex-start|flex-end|space-between|space-around|space-evenly",
         "alignItems": "center|flex-start|flex-end",
@@ -164,9 +161,7 @@ _MESSAGES: dict[str, tuple[str, ...]] = {
     "flex": ("altText", "contents"),
 }
 _PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
-_CLUSTER_EXTENDERS = re.compile(
-    "[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0300-\u036f\u200d\ufe0f\U0001f3fb-\U0001f3ff]"
-)
+_CLUSTER_EXTENDERS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0300-\u036f\u200d\ufe0f\U0001f3fb-\U0001f3ff]")
 
 
 def clusters(text: str) -> int:

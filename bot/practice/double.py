@@ -50,7 +50,8 @@ class LineDouble:
     """LINE as the bot sees it. All methods may be called from any thread.
 
     `quota` is the month's limit (None: no limit); `now` gives the double's clock (aware); `callback` is the
-    bot's webhook address for `deliver`. `sent` holds every accepted request in order."""
+    bot's webhook address for `deliver`; `unknown_tokens` takes reply tokens of webhooks that others sent;
+    without `twice` bodies are checked by the double alone. `sent` holds every accepted request in order."""
 
     def __init__(
         self,
@@ -62,6 +63,7 @@ class LineDouble:
         now: Callable[[], datetime] | None = None,
         port: int = 0,
         unknown_tokens: bool = False,
+        twice: bool = True,
         before: Callable[[Request], Answer | None] | None = None,
     ) -> None:
         self.secret, self.token, self.callback = secret, token, callback
@@ -69,7 +71,7 @@ class LineDouble:
         self.make = Happenings(self._now, BOT_ID)
         self.api = Api(token, BOT_ID, self._now, lambda: (self.make.message_id(), self.make.quote_token()))
         self.api.quota.limit = quota
-        self.api.unknown_tokens = unknown_tokens
+        self.api.unknown_tokens, self.api.twice = unknown_tokens, twice
         self.delay = 0.0
         """Seconds that every answer waits."""
         self._failures: list[_Failure] = []

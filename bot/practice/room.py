@@ -14,7 +14,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.practice import transcript as files
 from bot.practice.api import Sent
@@ -23,6 +23,9 @@ from bot.practice.happenings import JsonEvent
 from bot.practice.office import PracticeOffice
 from bot.practice.transcript import Item, Someone, Transcript
 from bot.practice.world import Content
+
+if TYPE_CHECKING:
+    from bot.config import Settings
 
 REDELIVERIES = 6
 """How often an event is sent again when the bot does not take it, doubling the pause: half a minute in all."""
@@ -437,3 +440,10 @@ class Room:
 
     def _now_ms(self) -> int:
         return int(self._line.make.now().timestamp() * 1000)
+
+
+def main(settings: Settings) -> int:
+    """`python -m bot practice`: see bot.practice.main."""
+    from bot.practice.main import main as serve_room
+
+    return serve_room(settings)

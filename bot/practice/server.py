@@ -33,7 +33,14 @@ class PracticeServer:
     ) -> None:
         self.office = office or practice_office()
         self.line = LineDouble(
-            secret=secret, token=token, callback=callback, quota=FREE_PLAN, now=now, port=port, before=self._page
+            secret=secret,
+            token=token,
+            callback=callback,
+            quota=FREE_PLAN,
+            now=now,
+            port=port,
+            twice=False,
+            before=self._page,
         )
         self.room = Room(self.line, self.office, folder)
         self._pages = Pages(self.room)
