@@ -29,7 +29,7 @@ ORPHANS_SECONDS = 12.0
 """How long the children of a supervisor that was killed may take to end."""
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 10.0
 """Seconds before a child that died is started again; doubled at each death in a row."""
-WELL_SECONDS = 20.0
+WELL_SECONDS = 3.0
 """A child that lived so long is well: its earlier deaths are forgotten."""
 
 

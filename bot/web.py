@@ -55,7 +55,13 @@ def load(settings: ProcessSettings) -> Flask:
         from bot.practice.passthrough import passthrough
 
         blueprints.append(passthrough(int(room)))
-    return create_app(redis, settings.line_channel_secret or "", blueprints=blueprints)
+    # the worker judges the life of a reply token by the same clock
+    return create_app(
+        redis,
+        settings.line_channel_secret or "",
+        blueprints=blueprints,
+        now_ms=lambda: round(settings.now().timestamp() * 1000),
+    )
 
 
 def main(settings: ProcessSettings) -> int:

@@ -255,7 +255,7 @@ class Worker:
                     return None  # still in the stream: the next start begins with it
             else:
                 self._counts.add("events_handled")
-                self._counts.observe("handling", max(0.0, time.time() - item.received_at.timestamp()))
+                self._counts.observe("handling", max(0.0, (self._now() - item.received_at).total_seconds()))
                 return lambda: self._inbox.done(item)
         return self._failed(item, "the store failed each time, while it answered others")
 
