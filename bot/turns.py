@@ -20,6 +20,17 @@ from handlers.router import Dispatcher, Turn
 from knowledge.people import Office
 
 
+class Said(Protocol):
+    """How a send ended (`bot.line.gateway.Outcome`)."""
+
+    @property
+    def status(self) -> str: ...
+
+
+class Unsaid(Exception):
+    """The answer could not be sent for now (we are stopping): it stays under its marker, the event is tried again."""
+
+
 class Sender(Protocol):
     """What a turn needs of `bot.line.gateway.Gateway`."""
 
@@ -32,7 +43,7 @@ class Sender(Protocol):
         event_at: datetime,
         redelivered: bool,
         standby: bool,
-    ) -> object: ...
+    ) -> Said: ...
 
     def leave(self, chat: Chat) -> object: ...
 
@@ -122,7 +133,7 @@ class Turns:
 
     def _say(self, event: Event, outcome: Outcome, received_at: datetime) -> None:
         if outcome.messages and event.reply_token:
-            self._sender.reply(
+            said = self._sender.reply(
                 event.reply_token,
                 outcome.messages,
                 received_at=received_at,
@@ -130,5 +141,7 @@ class Turns:
                 redelivered=event.redelivered,
                 standby=event.standby,
             )
+            if said.status == "failed":
+                raise Unsaid
         if outcome.leave and not event.standby:
             self._sender.leave(event.chat)

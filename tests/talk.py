@@ -15,6 +15,7 @@ from typing import Any
 from redis import Redis
 
 from bot.config import Settings
+from bot.line.gateway import Outcome
 from bot.services import Services, note_store, people_store
 from bot.store.changes import Changes
 from bot.store.keys import Keys
@@ -43,12 +44,17 @@ class Listener:
     heard: list[dict[str, Any]] = field(default_factory=list)
     tokens: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
+    down: bool = False
+    """LINE can't be reached for now."""
 
-    def reply(self, token: str, messages: list[dict[str, Any]], *, standby: bool = False, **_: object) -> None:
+    def reply(self, token: str, messages: list[dict[str, Any]], *, standby: bool = False, **_: object) -> Outcome:
         if standby or token in self.tokens:
-            return
+            return Outcome("standby" if standby else "expired")
+        if self.down:
+            return Outcome("failed")
         self.tokens.append(token)
         self.heard += messages
+        return Outcome("sent")
 
     def leave(self, chat: Chat) -> None:
         self.left.append(chat.id)

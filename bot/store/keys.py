@@ -37,6 +37,10 @@ class Keys:
         """string: set when text was taken back, so that the clock has the append-only file rewritten."""
         return f"{self.prefix}{{all}}:erase"
 
+    def quota(self, month: str) -> str:
+        """hash: pushes of a month (`used`, `full`, `key:UUID`); named by bot/line/quota.py (TTL)."""
+        return f"{self.prefix}{{quota}}:{month}"
+
     # ---- one office
     def members(self, office: str) -> str:
         """hash: member id → Member."""
