@@ -65,7 +65,7 @@ def _asked(query: str) -> list[Said] | None:
 
 @click.command(short_help="ค้นเรื่องที่เก็บไว้")
 @click.argument("query", metavar="QUERY|-")
-@click.option("--office", "office_named", required=True, metavar="OFFICE", help="รหัสหรือชื่อเต็มของสำนักงาน")
+@click.option("--office", "office_named", required=True, metavar="OFFICE", help="รหัสหรือชื่อเต็มของหน่วยงาน")
 @click.option("--limit", type=click.IntRange(1, 100), default=HITS, show_default=True, help="จำนวนเรื่องมากที่สุด")
 @json_option
 def search(query: str, office_named: str, limit: int, as_json: bool) -> None:
@@ -110,7 +110,7 @@ def _search_json(found: Found) -> dict[str, Any]:
 
 @click.command(short_help="ใครรู้เรื่องนี้")
 @click.argument("query", metavar="QUERY|-")
-@click.option("--office", "office_named", required=True, metavar="OFFICE", help="รหัสหรือชื่อเต็มของสำนักงาน")
+@click.option("--office", "office_named", required=True, metavar="OFFICE", help="รหัสหรือชื่อเต็มของหน่วยงาน")
 @click.option("--limit", type=click.IntRange(1, 50), default=EXPERTS, show_default=True, help="จำนวนคนมากที่สุด")
 @json_option
 def who(query: str, office_named: str, limit: int, as_json: bool) -> None:
@@ -187,7 +187,7 @@ def topic_of(text: str, intent: str) -> str:
 
 
 @click.command(short_help="บอทจะเข้าใจข้อความว่าอย่างไร")
-@click.option("--office", "office_named", required=True, metavar="OFFICE", help="รหัสหรือชื่อเต็มของสำนักงาน")
+@click.option("--office", "office_named", required=True, metavar="OFFICE", help="รหัสหรือชื่อเต็มของหน่วยงาน")
 @click.option("--group", "group_id", required=True, metavar="GROUP_ID", help="รหัสกลุ่มของ LINE")
 @json_option
 def hear(office_named: str, group_id: str, as_json: bool) -> None:

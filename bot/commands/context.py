@@ -68,9 +68,9 @@ class Desk:
         if len(same) == 1:
             return same[0]
         if same:
-            raise WrongUse(f"มีหลายสำนักงานชื่อ “{named}” · ใช้รหัส: {', '.join(o.id for o in same)}")
-        known = ", ".join(f"{o.id} ({o.name})" for o in offices[:5]) or "ยังไม่มีสำนักงาน ใช้ office add ก่อน"
-        raise WrongUse(f"ไม่พบสำนักงาน “{named}” · มี: {known}")
+            raise WrongUse(f"มีหลายหน่วยงานชื่อ “{named}” · ใช้รหัส: {', '.join(o.id for o in same)}")
+        known = ", ".join(f"{o.id} ({o.name})" for o in offices[:5]) or "ยังไม่มีหน่วยงาน ใช้ office add ก่อน"
+        raise WrongUse(f"ไม่พบหน่วยงาน “{named}” · มี: {known}")
 
     @cached_property
     def services(self) -> Services:

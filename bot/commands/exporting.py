@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 @click.group(no_args_is_help=False, short_help="ส่งออก: notes, experts")
 def export() -> None:
-    """ส่งออกทุกอย่างที่เก็บไว้ของสำนักงาน บรรทัดละหนึ่ง JSON"""
+    """ส่งออกทุกอย่างที่เก็บไว้ของหน่วยงาน บรรทัดละหนึ่ง JSON"""
 
 
 @export.command("notes", short_help="เรื่องที่เก็บไว้")
-@click.option("--office", "office_named", required=True, metavar="OFFICE", help="รหัสหรือชื่อเต็มของสำนักงาน")
+@click.option("--office", "office_named", required=True, metavar="OFFICE", help="รหัสหรือชื่อเต็มของหน่วยงาน")
 @json_option
 def notes(office_named: str, as_json: bool) -> None:
     """ส่งออกเรื่องเล่า บทเรียน และการทบทวนทั้งหมด เรียงตามเวลาที่เล่า"""
@@ -51,10 +51,10 @@ def note_json(note: Note) -> dict[str, Any]:
 
 
 @export.command("experts", short_help="ทำเนียบคน")
-@click.option("--office", "office_named", required=True, metavar="OFFICE", help="รหัสหรือชื่อเต็มของสำนักงาน")
+@click.option("--office", "office_named", required=True, metavar="OFFICE", help="รหัสหรือชื่อเต็มของหน่วยงาน")
 @json_option
 def experts(office_named: str, as_json: bool) -> None:
-    """ส่งออกทุกคนในสำนักงาน พร้อมสิ่งที่บอกว่าเขารู้เรื่องอะไร"""
+    """ส่งออกทุกคนในหน่วยงาน พร้อมสิ่งที่บอกว่าเขารู้เรื่องอะไร"""
     with desk() as at:
         office = at.office(office_named)
         store = at.notes(office.id)

@@ -78,8 +78,8 @@ def _end_dialogs(at: Desk, office: Office, user_id: str) -> int:
 
 @click.command(short_help="ลบข้อมูลของคนหนึ่ง")
 @click.argument("user_id")
-@click.option("--office", "office_named", required=True, metavar="OFFICE", help="รหัสหรือชื่อเต็มของสำนักงาน")
-@click.option("--roster", "with_roster", is_flag=True, help="ลบชื่อออกจากบัญชีรายชื่อของสำนักงานด้วย")
+@click.option("--office", "office_named", required=True, metavar="OFFICE", help="รหัสหรือชื่อเต็มของหน่วยงาน")
+@click.option("--roster", "with_roster", is_flag=True, help="ลบชื่อออกจากบัญชีรายชื่อของหน่วยงานด้วย")
 @json_option
 def forget(user_id: str, office_named: str, with_roster: bool, as_json: bool) -> None:
     """ลบเรื่องที่ USER_ID (รหัสผู้ใช้ของ LINE) เล่าไว้ใน OFFICE และสิ่งที่รู้จาก LINE เกี่ยวกับเขา แล้วบอกว่าลบอะไรบ้าง"""
@@ -107,7 +107,7 @@ def forget(user_id: str, office_named: str, with_roster: bool, as_json: bool) ->
     say(f"  เรื่องที่เล่าไว้ {len(erased.note_ids)} เรื่อง {' '.join(erased.note_ids)}".rstrip())
     fates = {
         "removed": "  ประวัติทั้งหมด",
-        "unlinked": "  รหัสและชื่อ LINE ชื่อเล่น ความเชี่ยวชาญ (ชื่อและตำแหน่งในบัญชีรายชื่อของสำนักงานยังอยู่ ลบด้วย --roster)",
+        "unlinked": "  รหัสและชื่อ LINE ชื่อเล่น ความเชี่ยวชาญ (ชื่อและตำแหน่งในบัญชีรายชื่อของหน่วยงานยังอยู่ ลบด้วย --roster)",
     }
     if erased.member in fates:
         say(fates[erased.member])

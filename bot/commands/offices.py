@@ -15,46 +15,49 @@ from bot.commands.taxonomies import known_ids
 if TYPE_CHECKING:
     from knowledge.people import Office
 
-_PLAIN = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+_LETTERS, _DIGITS = "ABCDEFGHJKMNPQRSTUVWXYZ", "23456789"
 """Letters and digits that nobody takes for one another when a code is read aloud."""
-CODE_LENGTH = 6
 LONGEST_NAME = 200
 
 
 def new_code() -> str:
-    """An invitation code: 31^6 of them, so that guessing one in a chat is hopeless."""
-    return "".join(secrets.choice(_PLAIN) for _ in range(CODE_LENGTH))
+    """An invitation code such as ABCD-2345: 10⁹ of them, so that guessing one in a chat is hopeless."""
+    return _some(_LETTERS, 4) + "-" + _some(_DIGITS, 4)
 
 
-@click.group(no_args_is_help=False, short_help="สำนักงาน: add, link, list")
+def _some(signs: str, count: int) -> str:
+    return "".join(secrets.choice(signs) for _ in range(count))
+
+
+@click.group(no_args_is_help=False, short_help="หน่วยงาน: add, link, list")
 def office() -> None:
-    """สำนักงานที่ใช้คุณลิขิต"""
+    """หน่วยงานที่ใช้คุณลิขิต"""
 
 
-@office.command("add", short_help="เพิ่มสำนักงาน ได้รหัสเชิญ")
+@office.command("add", short_help="เพิ่มหน่วยงาน ได้รหัสเชิญ")
 @click.argument("name")
 @click.option("--taxonomy", required=True, metavar="ID", help="ชุดหมวดความรู้ เช่น cdd-2561, municipal")
 @click.option("--fiscal-year", type=click.IntRange(2500, 2700), metavar="พ.ศ.", help="ปีงบประมาณ (ปกติคือปีนี้)")
 @json_option
 def add(name: str, taxonomy: str, fiscal_year: int | None, as_json: bool) -> None:
-    """เพิ่มสำนักงานชื่อ NAME แล้วบอกรหัสสำนักงานและรหัสเชิญสำหรับพิมพ์ #เชื่อม ในกลุ่ม"""
+    """เพิ่มหน่วยงานชื่อ NAME แล้วบอกรหัสหน่วยงานและรหัสเชิญสำหรับพิมพ์ #เชื่อม ในกลุ่ม"""
     from knowledge.people import Office
     from knowledge.thai_names import clean
 
     name = clean(name)
     if not name or len(name) > LONGEST_NAME:
-        raise WrongUse(f"ชื่อสำนักงานต้องมี 1 ถึง {LONGEST_NAME} ตัวอักษร · ใส่ชื่อใหม่")
+        raise WrongUse(f"ชื่อหน่วยงานต้องมี 1 ถึง {LONGEST_NAME} ตัวอักษร · ใส่ชื่อใหม่")
     if taxonomy not in known_ids():
         raise WrongUse(f"ไม่มีชุดหมวด “{taxonomy}” · มี: {', '.join(known_ids())}")
     with desk() as at:
         offices = at.people.offices()
         if same := next((o for o in offices if o.name == name), None):
-            raise WrongUse(f"มีสำนักงาน “{name}” อยู่แล้ว (รหัส {same.id}) · ใช้ชื่ออื่น")
+            raise WrongUse(f"มีหน่วยงาน “{name}” อยู่แล้ว (รหัส {same.id}) · ใช้ชื่ออื่น")
         if fiscal_year is None:
             from knowledge.thai_dates import fiscal_year as year_of
 
             fiscal_year = year_of(at.settings.now())
-        new_id = _fresh({o.id for o in offices}, lambda: "o" + new_code().lower())
+        new_id = _fresh({o.id for o in offices}, lambda: "o" + _some(_LETTERS + _DIGITS, 6).lower())
         code = _fresh({o.code for o in offices}, new_code)
         made = Office(new_id, name, taxonomy, fiscal_year, code)
         at.people.put_office(made)
@@ -84,10 +87,10 @@ def _about(office: Office) -> dict[str, Any]:
     }
 
 
-@office.command("link", short_help="ใส่กลุ่ม LINE ในสำนักงาน")
+@office.command("link", short_help="ใส่กลุ่ม LINE ในหน่วยงาน")
 @click.argument("office_named", metavar="OFFICE")
 @click.option("--group", "group_id", required=True, metavar="GROUP_ID", help="รหัสกลุ่มของ LINE (ขึ้นต้นด้วย C)")
-@click.option("--move", is_flag=True, help="ย้ายกลุ่มที่อยู่สำนักงานอื่นมา")
+@click.option("--move", is_flag=True, help="ย้ายกลุ่มที่อยู่หน่วยงานอื่นมา")
 @json_option
 def link(office_named: str, group_id: str, move: bool, as_json: bool) -> None:
     """ให้กลุ่ม LINE เป็นของ OFFICE (รหัสหรือชื่อเต็ม) เหมือนพิมพ์ #เชื่อม ในกลุ่ม"""
@@ -100,7 +103,7 @@ def link(office_named: str, group_id: str, move: bool, as_json: bool) -> None:
         home = at.office(office_named)
         before = at.people.group(group_id)
         if before and before.office_id != home.id and not move:
-            raise WrongUse(f"กลุ่มนี้อยู่สำนักงาน {before.office_id} แล้ว · ใช้ --move ถ้าต้องการย้าย")
+            raise WrongUse(f"กลุ่มนี้อยู่หน่วยงาน {before.office_id} แล้ว · ใช้ --move ถ้าต้องการย้าย")
         if before is None or before.office_id != home.id:
             at.people.put_group(Group(group_id, home.id, at.settings.now(), before.name if before else ""))
             at.keep()
@@ -110,10 +113,10 @@ def link(office_named: str, group_id: str, move: bool, as_json: bool) -> None:
         say(f"กลุ่ม {group_id} อยู่ใน {home.name} แล้ว")
 
 
-@office.command("list", short_help="รายชื่อสำนักงาน")
+@office.command("list", short_help="รายชื่อหน่วยงาน")
 @json_option
 def list_(as_json: bool) -> None:
-    """แสดงสำนักงานทั้งหมด พร้อมจำนวนกลุ่ม คน และเรื่องที่เก็บไว้"""
+    """แสดงหน่วยงานทั้งหมด พร้อมจำนวนกลุ่ม คน และเรื่องที่เก็บไว้"""
     with desk() as at:
         found = [
             {
@@ -128,7 +131,7 @@ def list_(as_json: bool) -> None:
         say_json({"offices": found})
         return
     if not found:
-        say("ยังไม่มีสำนักงาน · เพิ่มด้วย office add")
+        say("ยังไม่มีหน่วยงาน · เพิ่มด้วย office add")
     for o in found:
         say(
             f"{o['id']}  {o['name']}  (ชุดหมวด {o['taxonomy']}, ปีงบประมาณ {o['fiscal_year']}, รหัสเชิญ {o['code']})",

@@ -13,16 +13,16 @@ from bot.commands.lines import json_option, say, say_json
 
 @click.group(no_args_is_help=False, short_help="บัญชีรายชื่อ: import")
 def roster() -> None:
-    """บัญชีรายชื่อคนของสำนักงาน"""
+    """บัญชีรายชื่อคนของหน่วยงาน"""
 
 
 @roster.command("import", short_help="นำเข้ารายชื่อจาก Excel หรือ CSV")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--office", "office_named", required=True, metavar="OFFICE", help="รหัสหรือชื่อเต็มของสำนักงาน")
+@click.option("--office", "office_named", required=True, metavar="OFFICE", help="รหัสหรือชื่อเต็มของหน่วยงาน")
 @click.option("--sheet", metavar="NAME", help="แผ่นงานที่จะอ่าน (ปกติคือแผ่นแรกที่มีหัวตารางชื่อ-สกุล)")
 @json_option
 def import_(file: Path, office_named: str, sheet: str | None, as_json: bool) -> None:
-    """นำรายชื่อใน FILE (.csv .xlsx .xls .ods) เข้าสำนักงาน นำเข้าซ้ำได้ คนเดิมจะถูกปรับปรุง ไม่เพิ่มซ้ำ"""
+    """นำรายชื่อใน FILE (.csv .xlsx .xls .ods) เข้าหน่วยงาน นำเข้าซ้ำได้ คนเดิมจะถูกปรับปรุง ไม่เพิ่มซ้ำ"""
     from bot.roster_files import read_file
     from knowledge.roster import read_roster
     from knowledge.roster_merge import merge
@@ -67,7 +67,7 @@ def import_(file: Path, office_named: str, sheet: str | None, as_json: bool) -> 
         f"เหมือนเดิม {len(change.unchanged)} คน"
     )
     if change.missing:
-        say(f"มี {len(change.missing)} คนในสำนักงานที่ไม่อยู่ในแฟ้มนี้ (ไม่ได้ลบ)")
+        say(f"มี {len(change.missing)} คนในหน่วยงานที่ไม่อยู่ในแฟ้มนี้ (ไม่ได้ลบ)")
     if roster.bad:
         say(f"ไม่ได้นำเข้า {len(roster.bad)} แถว:", *(f"  บรรทัด {r.line}: {r.reason}" for r in roster.bad))
     if remarks:

@@ -61,6 +61,6 @@ def chat(as_json: bool) -> None:
 def practice(as_json: bool) -> None:
     """ห้องซ้อมและตัวแทนของ LINE (serve เปิดให้เอง)"""
     from bot.config import settings
-    from bot.practice.room import main
+    from bot.practice.main import main
 
     raise SystemExit(main(settings()) or 0)

@@ -42,7 +42,7 @@ def load_named(named: str) -> Taxonomy:
 
 @click.group(no_args_is_help=False, short_help="ชุดหมวดความรู้: check, show, copy, diff")
 def taxonomy() -> None:
-    """ชุดหมวดความรู้ที่ใช้จัดเรื่อง แก้เป็นของสำนักงานเองได้"""
+    """ชุดหมวดความรู้ที่ใช้จัดเรื่อง แก้เป็นของหน่วยงานเองได้"""
 
 
 @taxonomy.command("check", short_help="ตรวจแฟ้มชุดหมวด")
@@ -107,7 +107,7 @@ def show(named: str | None, as_json: bool) -> None:
         say(f"  {category.id}  {category.name}", f"      {', '.join(words[:12])}{' …' if len(words) > 12 else ''}")
 
 
-@taxonomy.command("copy", short_help="ทำสำเนาไว้แก้เป็นของสำนักงาน")
+@taxonomy.command("copy", short_help="ทำสำเนาไว้แก้เป็นของหน่วยงาน")
 @click.argument("named", metavar="ID")
 @click.argument("new_id", metavar="NEW_ID")
 @click.option("--fiscal-year", type=click.IntRange(2500, 2700), metavar="พ.ศ.", help="ปีงบประมาณของชุดใหม่")

@@ -42,10 +42,10 @@ def test_the_fiscal_year_is_this_one_by_default(shell: Shell) -> None:
     ("argv", "says"),
     [
         (("office", "add", "ก", "--taxonomy", "ไม่มี"), "ลอง-1"),
-        (("office", "add", " ", "--taxonomy", "ลอง-1"), "ชื่อสำนักงาน"),
+        (("office", "add", " ", "--taxonomy", "ลอง-1"), "ชื่อหน่วยงาน"),
         (("office", "add", "ก"), "--taxonomy"),
         (("office", "add", "ก", "--taxonomy", "ลอง-1", "--fiscal-year", "2026"), "--fiscal-year"),
-        (("office", "link", "ไม่มี", "--group", "C1"), "ไม่พบสำนักงาน"),
+        (("office", "link", "ไม่มี", "--group", "C1"), "ไม่พบหน่วยงาน"),
         (("office",), "add, link, list"),
     ],
 )

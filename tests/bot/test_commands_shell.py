@@ -161,7 +161,7 @@ def test_thai_goes_in_and_out_where_the_locale_is_c(tmp_path: Path) -> None:
     assert json.loads(made.stdout.decode("utf-8"))["name"] == "สพอ.ตัวอย่าง"
     wrong = outside(tmp_path, "office", "link", "ไม่มี", "--group", "C1")
     assert wrong.returncode == 2
-    assert "ไม่พบสำนักงาน “ไม่มี”" in wrong.stderr.decode("utf-8")
+    assert "ไม่พบหน่วยงาน “ไม่มี”" in wrong.stderr.decode("utf-8")
     from bot.store.embedded import Embedded
 
     assert not Embedded(tmp_path).runs()
