@@ -139,6 +139,7 @@ class Room:
             return {
                 "epoch": t.epoch,
                 "rev": t.rev,
+                "now": self._now_ms(),
                 "whole": whole,
                 "items": items,
                 "group": {"id": t.group_id, "name": t.group_name, "bot_inside": t.bot_inside},

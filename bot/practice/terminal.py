@@ -8,6 +8,7 @@ import contextlib
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from typing import Any, TextIO
@@ -17,6 +18,8 @@ from bot.practice.plain import Action, lines
 
 START_SECONDS = 40.0
 """How long a room that is being started may take, with its stories."""
+EMPTY_SECONDS = 4.0
+"""After so long a room without messages is taken for one that was emptied."""
 ANSWER_SECONDS = 2.5
 """How long the bot may think before the next line is taken: it is silent most of the time."""
 MORE_SECONDS = 0.4
@@ -42,6 +45,7 @@ class Terminal:
         self._me: str = people[min(5, len(people) - 1)]["user_id"]
         self._private = False
         self._actions: list[Action] = []
+        self._answered = False
         self._mine: dict[str, str] = {}
         self._commands: dict[str, Callable[[str], None]] = {
             "as": self._speak_as,
@@ -203,6 +207,7 @@ class Terminal:
 
     def _listen(self) -> None:
         """Prints what the bot answers; ends when it is silent for a while."""
+        self._answered = False
         until = time.monotonic() + self._wait
         while (left := until - time.monotonic()) > 0:
             news = self._room.state(self._state["rev"], self._state["epoch"], left)
@@ -223,17 +228,17 @@ class Terminal:
             self._say(f"— {item['message']['text']} —")
         if item["kind"] != "bot":
             return False
-        fresh = [] if time.monotonic() - self._last_bot > MORE_SECONDS * 2 else self._actions
-        self._last_bot = time.monotonic()
-        shown, actions = lines(item["message"], self._name, len(fresh) + 1)
-        self._actions = [*fresh, *actions]
+        if self._answered:
+            shown, actions = lines(item["message"], self._name, len(self._actions) + 1)
+            self._actions += actions
+        else:  # the numbers of an earlier answer's buttons end with the next answer
+            shown, self._actions = lines(item["message"], self._name)
+            self._answered = True
         where = "" if item["chat"] == self._chat else " (อีกห้อง)"
         self._say(f"คุณลิขิต{where} ▸ {shown[0]}")
         for line in shown[1:]:
             self._say(f"  {line}")
         return True
-
-    _last_bot = float("-inf")
 
     def _say(self, words: str) -> None:
         self._out.write(words + "\n")
@@ -250,34 +255,37 @@ def running_room(port: int) -> Iterator[RoomClient]:
         return
     except NoRoom:
         pass
-    serve = subprocess.Popen(
-        [sys.executable, "-m", "bot", "serve"],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-    try:
-        _wait_for(room, serve)
-        yield room
-    finally:
-        serve.send_signal(signal.SIGTERM)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            serve.wait(12)
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as complaints:
+        serve = subprocess.Popen(
+            [sys.executable, "-m", "bot", "serve"],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=complaints,
+            start_new_session=True,
+        )
+        try:
+            if not _wait_for(room, serve):
+                complaints.seek(0)
+                said = complaints.read().strip().splitlines()
+                raise NoRoom(said[-1] if said else "serve did not start in time")
+            yield room
+        finally:
+            serve.send_signal(signal.SIGTERM)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                serve.wait(12)
 
 
-def _wait_for(room: RoomClient, serve: subprocess.Popen[str]) -> None:
-    until = time.monotonic() + START_SECONDS
-    while time.monotonic() < until:
-        if serve.poll() is not None:
-            said = (serve.stderr.read() if serve.stderr else "").strip().splitlines()
-            raise NoRoom(said[-1] if said else "serve ended")
+def _wait_for(room: RoomClient, serve: subprocess.Popen[bytes]) -> bool:
+    """Whether the room opened, and its stories, which come within a moment in a new folder, were told."""
+    until, opened = time.monotonic() + START_SECONDS, 0.0
+    while time.monotonic() < until and serve.poll() is None:
         with contextlib.suppress(NoRoom):
-            if all(i["state"] != "waiting" for i in room.state()["items"]) and room.state()["items"]:
-                return
+            items = room.state()["items"]
+            opened = opened or time.monotonic()
+            if all(i["state"] != "waiting" for i in items) and (items or time.monotonic() - opened > EMPTY_SECONDS):
+                return True
         time.sleep(0.2)
-    raise NoRoom("serve did not start in time")
+    return False
 
 
 def main() -> int:

@@ -13,6 +13,7 @@
   let quoting = null;
   let editing = null;
   let timer = 0;
+  let ahead = 0; // milliseconds between the room's clock and ours
   const seen = {}; // chat → rev that was looked at
   const drawn = new Map(); // id → { key, node }
 
@@ -76,6 +77,7 @@
       state.items.clear();
       drawn.clear();
     }
+    ahead = news.now - Date.now();
     for (const item of news.items) state.items.set(item.id, item);
     const { epoch, rev, people, group, bot, hints, quota } = news;
     Object.assign(state, { epoch, rev, people, group, bot, hints, quota });
@@ -175,7 +177,7 @@
     const box = $("chat");
     const atEnd = toEnd || box.scrollHeight - box.scrollTop - box.clientHeight < 80;
     const items = itemsHere();
-    const now = Date.now();
+    const now = Date.now() + ahead;
     const nodes = [];
     let lastDay = "";
     const sameRun = (a, b) =>
