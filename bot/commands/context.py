@@ -124,9 +124,10 @@ def desk() -> Iterator[Desk]:
         yield Desk(now, redis)
     finally:
         redis.close()
-        redis.connection_pool.disconnect()
-        if started and store.embedded and _alone(store):
-            store.embedded.stop()
+        if started and store.embedded:
+            redis.connection_pool.disconnect()
+            if _alone(store):
+                store.embedded.stop()
 
 
 def _alone(store: Store) -> bool:

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, cast
 
-from redis import ConnectionPool, Redis
+from redis import BlockingConnectionPool, ConnectionPool, Redis
 from redis.client import Pipeline
 
 from bot.store.keys import PREFIX
@@ -34,6 +34,8 @@ _PASSING_WORDS = ("lease", "leases", "beat", "beats", "heartbeat", "lock")
 PASSING = tuple(f"*:{word}{rest}" for word in _PASSING_WORDS for rest in ("", ":*"))
 """Keys that only mean something to processes that run at this moment."""
 BATCH = 200
+PATIENCE = 120.0
+"""Seconds: the one MULTI in which a restore ends may take long on a big store."""
 
 
 class BackupError(Exception):
@@ -79,7 +81,8 @@ def write_backup(redis: Redis, path: Path, made_at: str, prefix: str = PREFIX) -
         unfinished.unlink(missing_ok=True)
         raise
     finally:
-        store.close()
+        if store is not redis:
+            store.close()
     return Contents(count, made_at)
 
 
@@ -95,10 +98,23 @@ def _put(out: IO[bytes], digest: Any, line: dict[str, Any]) -> None:
 
 
 def exact(redis: Redis) -> Redis:
-    """The same store, through a connection that also carries bytes which are no UTF-8."""
-    pool = redis.connection_pool
-    kwargs = {**pool.connection_kwargs, "encoding_errors": "surrogateescape", "decode_responses": True}
+    """The same store, through a patient connection that also carries bytes which are no UTF-8. Clients of a cluster
+    or of sentinels are taken as they are."""
+    pool: Any = getattr(redis, "connection_pool", None)
+    if type(pool) not in (ConnectionPool, BlockingConnectionPool):
+        return redis
+    told = {"encoding_errors": "surrogateescape", "decode_responses": True, "socket_timeout": PATIENCE}
+    kwargs = {**pool.connection_kwargs, **told}
     return Redis(connection_pool=ConnectionPool(connection_class=pool.connection_class, **kwargs))
+
+
+def by_tag(names: Iterable[str]) -> dict[str, list[str]]:
+    """Names by their `{tag}`: on a cluster only keys of one tag are written and read in one MULTI."""
+    found: dict[str, list[str]] = {}
+    for name in names:
+        tag = name[name.find("{") : name.find("}") + 1] if "{" in name else name
+        found.setdefault(tag, []).append(name)
+    return found
 
 
 def _lines(redis: Redis, prefix: str) -> Iterator[dict[str, Any]]:
@@ -108,8 +124,15 @@ def _lines(redis: Redis, prefix: str) -> Iterator[dict[str, Any]]:
         names = [n for n in listed(redis, prefix, pattern) if n not in seen and not passing(n)]
         names.sort()
         seen.update(names)
-        for start in range(0, len(names), BATCH):
-            yield from _read(redis, names[start : start + BATCH])
+        together = by_tag(names).values() if is_cluster(redis) else [names]
+        for some in together:
+            for start in range(0, len(some), BATCH):
+                yield from _read(redis, some[start : start + BATCH])
+
+
+def is_cluster(redis: Redis) -> bool:
+    """Whether keys of several tags can't be had in one MULTI."""
+    return not hasattr(redis, "connection_pool")
 
 
 def listed(redis: Redis, prefix: str, pattern: str = "*") -> list[str]:

@@ -1,7 +1,8 @@
 """A backup file put back into a store (see backup.py for the file).
 
 The whole file is checked before anything is written. Keys are then written under spare names; one MULTI at the end
-takes away what was there and gives the new keys their names. A restore that is killed leaves the old data as it was."""
+takes away what was there and gives the new keys their names. A restore that is killed before leaves the old data as
+it was. (On a cluster there is one MULTI for each tag; give the same file again after a kill.)"""
 
 from __future__ import annotations
 
@@ -16,7 +17,19 @@ from typing import Any
 from redis import Redis
 from redis.client import Pipeline
 
-from bot.store.backup import BATCH, FORMAT, KIND, BackupError, Contents, NotEmpty, exact, listed, passing
+from bot.store.backup import (
+    BATCH,
+    FORMAT,
+    KIND,
+    BackupError,
+    Contents,
+    NotEmpty,
+    by_tag,
+    exact,
+    is_cluster,
+    listed,
+    passing,
+)
 from bot.store.keys import PREFIX
 
 SPARE = "restoring:"
@@ -69,7 +82,8 @@ def restore_backup(redis: Redis, path: Path, *, force: bool = False, prefix: str
             _clear(store, listed(store, SPARE))
             raise
     finally:
-        store.close()
+        if store is not redis:
+            store.close()
     return contents
 
 
@@ -112,8 +126,7 @@ def _check_key(path: Path, line: dict[str, Any], prefix: str) -> None:
 
 def _write_spares(store: Redis, path: Path, prefix: str) -> list[str]:
     """Writes every key under its spare name; returns the names that the keys shall have."""
-    seconds, micros = store.time()
-    now_ms = seconds * 1000 + micros // 1000
+    now_ms = _now_ms(store)
     names: list[str] = []
     theirs = ""
     pipe = store.pipeline(transaction=False)
@@ -135,12 +148,31 @@ def _write_spares(store: Redis, path: Path, prefix: str) -> list[str]:
     return names
 
 
+def _now_ms(store: Redis) -> int:
+    """The store's own clock, by which its keys expire; of a cluster, one node's."""
+    told: Any = store.time()
+    seconds, micros = next(iter(told.values())) if isinstance(told, dict) else told
+    return int(seconds) * 1000 + int(micros) // 1000
+
+
 def _swap(store: Redis, names: list[str], prefix: str) -> None:
+    """Old keys out, new ones in: in one MULTI, on a cluster in one for each tag."""
+    old = listed(store, prefix)
+    if not is_cluster(store):
+        _swap_some(store, old, names)
+        return
+    before, after = by_tag(old), by_tag(names)
+    for tag in {**before, **after}:
+        _swap_some(store, before.get(tag, []), after.get(tag, []))
+
+
+def _swap_some(store: Redis, old: list[str], names: list[str]) -> None:
     with store.pipeline(transaction=True) as pipe:
-        for old in listed(store, prefix):
-            pipe.unlink(old)
+        for name in old:
+            pipe.unlink(name)
         for name in names:
-            pipe.rename(SPARE + name, name)
+            # not pipe.rename(): a cluster client forbids it, though both names have one tag
+            pipe.execute_command("RENAME", SPARE + name, name)  # type: ignore[no-untyped-call]
         answers = pipe.execute(raise_on_error=False)
     # a key whose time ended a moment ago is no loss
     wrong = [a for a in answers if isinstance(a, Exception) and "no such key" not in str(a)]
