@@ -90,7 +90,9 @@ def search(query: str, office_named: str, limit: int, as_json: bool) -> None:
 
 
 def _search(at: Desk, office: Office, text: str, user_id: str | None, limit: int) -> Found:
-    return at.indexed.library.search(office.id, topic_of(text, "search"), asker_user_id=user_id, limit=limit)
+    return at.indexed.library.search(
+        office.id, topic_of(text), asker_user_id=user_id, limit=limit, now=at.settings.now()
+    )
 
 
 def _search_json(found: Found) -> dict[str, Any]:
@@ -144,7 +146,7 @@ def _evidence_line(evidence: Any) -> str:
 
 def _who(at: Desk, office: Office, text: str, user_id: str | None, limit: int) -> Ranking:
     return at.indexed.directory.who(
-        office.id, topic_of(text, "who"), asker_user_id=user_id, group_id=None, now=at.settings.now(), limit=limit
+        office.id, topic_of(text), asker_user_id=user_id, group_id=None, now=at.settings.now(), limit=limit
     )
 
 
@@ -174,7 +176,7 @@ def _who_json(ranking: Ranking) -> dict[str, Any]:
     }
 
 
-def topic_of(text: str, intent: str) -> str:
+def topic_of(text: str) -> str:
     """What a message asks about, heard as one that is spoken to the bot; the whole text where it asks nothing
     (a bare topic such as `งบประมาณ`)."""
     from knowledge.hearing import listen

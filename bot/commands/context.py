@@ -84,10 +84,7 @@ class Desk:
     def indexed(self) -> Services:
         """The same, with the search index brought up to what the store holds now."""
         services = self.services
-        from bot.search.indexer import Indexer
-
-        root = self.settings.likhit_data / "index"
-        Indexer(self.redis, self.keys, root, people=services.people, notes_of=services.notes_of).catch_up()
+        services.indexer.catch_up()
         return services
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import click
@@ -118,7 +119,10 @@ def quota(as_json: bool) -> None:
 
     with desk() as at:
         month = month_of(at.settings.now())
-        state = None if at.settings.practice else at.services.gateway.quota_state()
+        state = None
+        if not at.settings.practice:
+            with contextlib.closing(at.services.gateway) as gateway:
+                state = gateway.quota_state()
         used = state.used if state else RedisQuota(at.redis).used(month)
         limit = state.limit if state else None
     left = None if limit is None else max(0, limit - used)

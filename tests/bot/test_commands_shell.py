@@ -13,7 +13,9 @@ import click
 import pytest
 from shell import Shell
 
+import bot.measure as bot_measure
 from bot.commands.shell import COMMANDS, bot
+from bot.practice.double import LineDouble
 from bot.store.inbox import Inbox
 
 HOME = Path(__file__).parents[2]
@@ -149,6 +151,48 @@ def test_quota_counts_the_month(shell: Shell) -> None:
     assert shell.done("quota", "--json").json == {
         "month": "2026-04", "used": 0, "limit": None, "left": None, "known": False,
     }  # fmt: skip
+
+
+def test_quota_asks_line_for_the_limit(shell: Shell) -> None:
+    """With a channel: what LINE counted, its limit, and what is left of it."""
+    now = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
+    with LineDouble(quota=300, now=lambda: now) as line:
+        line.api.quota.used = 45
+        shell.monkeypatch.setenv("LINE_CHANNEL_SECRET", line.secret)
+        shell.monkeypatch.setenv("LINE_CHANNEL_ACCESS_TOKEN", line.token)
+        shell.monkeypatch.setenv("LINE_API_URL", line.url)
+        shell.monkeypatch.setenv("LINE_API_DATA_URL", line.url)
+        shell.monkeypatch.setenv("LIKHIT_NOW", now.isoformat())
+        told = shell.done("quota", "--json").json
+        assert told == {"month": "2026-11", "used": 45, "limit": 300, "left": 255, "known": True}
+        assert "45 จาก 300 ข้อความ เหลือ 255" in shell.done("quota").out
+
+
+def test_measure_runs_what_it_finds_by_name(shell: Shell) -> None:
+    """A module of bot.measure with a `measure` is a measurement; its report is a table, or JSON."""
+    folder = shell.folder / "measures"
+    folder.mkdir()
+    (folder / "lines_told.py").write_text(
+        "class Report:\n"
+        "    def __init__(self, n): self.n = n\n"
+        "    def to_text(self): return f'บรรทัด {self.n}'\n"
+        "    def to_json(self): return {'lines': self.n}\n"
+        "def measure(files):\n"
+        "    found = sum(len(f.read_text().splitlines()) for f in files)\n"
+        "    if not found: raise ValueError('no lines')\n"
+        "    return Report(found)\n",
+        encoding="utf-8",
+    )
+    (folder / "helping.py").write_text("", encoding="utf-8")
+    shell.monkeypatch.setattr(bot_measure, "__path__", [str(folder)])
+    data, empty = shell.folder / "data.jsonl", shell.folder / "empty.jsonl"
+    data.write_text("{}\n{}\n")
+    empty.write_text("")
+    assert shell.done("measure", "lines_told", str(data), str(data), "--json").json == {"lines": 4}
+    assert shell.done("measure", "lines_told", str(data)).out == "บรรทัด 2\n"
+    assert "no lines" in shell.refused("measure", "lines_told", str(empty))
+    assert "ไม่พบแฟ้ม" in shell.refused("measure", "lines_told", "none.jsonl")
+    assert "lines_told" in shell.refused("measure", "helping", str(data))
 
 
 # ---------------------------------------------------------------- in a process of its own
