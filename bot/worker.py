@@ -14,8 +14,8 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from redis import Redis
+from redis.exceptions import ClusterError, RedisClusterException, RedisError, ResponseError, WatchError
 from redis.exceptions import ConnectionError as NoConnection
-from redis.exceptions import RedisError, ResponseError
 from redis.exceptions import TimeoutError as NoAnswer
 
 from bot.health import Counters, Pulse, counters
@@ -51,9 +51,12 @@ STORE_TRIES = 20
 
 def is_store_trouble(trouble: BaseException) -> bool:
     """Whether the store is to blame (gone, loading, full, read-only), so that the event must wait, not fail."""
+    # redis-py says WatchError, too, when the connection is lost in a watched transaction: both mean "again"
+    if isinstance(trouble, NoConnection | NoAnswer | WatchError | ClusterError | RedisClusterException):
+        return True
     if isinstance(trouble, ResponseError):
         return str(trouble).startswith(("MISCONF", "OOM", "READONLY", "LOADING", "CLUSTERDOWN", "MASTERDOWN", "NOREPL"))
-    return isinstance(trouble, NoConnection | NoAnswer)
+    return False
 
 
 def _key(item: Item) -> tuple[str, bool, int]:

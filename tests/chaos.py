@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import http.client
+import json
 import os
 import queue
 import random
@@ -25,6 +26,7 @@ from typing import Any
 
 import psutil
 
+from bot.health import counts_key
 from bot.ports import free_port
 from bot.practice.double import LineDouble
 from bot.practice.office import practice_office
@@ -58,7 +60,12 @@ class Figures:
     token_again: int = 0
     """Replies that LINE refused because their token was used: the second try of one answer."""
     failed: list[str] = field(default_factory=list)
+    set_aside: Counter[str] = field(default_factory=Counter)
+    """Why events were tried again later: these may be answered after later ones."""
     order_broken: int = 0
+    """Groups in which an event that was not set aside was answered after a later one."""
+    counts: dict[str, str] = field(default_factory=dict)
+    """The product's own counts."""
     seconds: float = 0.0
     longest_silence: float = 0.0
     """Seconds between two acknowledgements at most."""
@@ -240,7 +247,8 @@ def run(kills: int, *, per_second: float = 40.0, pause: tuple[float, float] = (0
             bot.wait_until_healthy()
             store.mend()
             _wait_until_done(Inbox(redis))
-            _count(figures, load, line, redis, office.office_id)
+            aside = _set_aside(Path(folder) / "serve.log", figures)
+            _count(figures, load, line, redis, office.office_id, aside)
         finally:
             bot.stop()
             redis.close()
@@ -267,7 +275,19 @@ def _wait_until_done(inbox: Inbox, seconds: float = 120.0) -> None:
     raise TimeoutError(f"events still wait: {state}")
 
 
-def _count(figures: Figures, load: Load, line: LineDouble, redis: Any, office_id: str) -> None:
+def _set_aside(log: Path, figures: Figures) -> set[str]:
+    """Ids of events that failed once or more, by the worker's own log."""
+    found = set()
+    for text in log.read_text(encoding="utf-8", errors="replace").splitlines():
+        with contextlib.suppress(ValueError):
+            line = json.loads(text)
+            if line.get("event") == "event_set_aside":
+                found.add(line["event_id"])
+                figures.set_aside[line["reason"]] += 1
+    return found
+
+
+def _count(figures: Figures, load: Load, line: LineDouble, redis: Any, office_id: str, aside: set[str]) -> None:
     kept: Counter[str] = Counter()
     for note in note_store(redis, office_id).all():
         kept.update(note.message_ids[:1])
@@ -278,7 +298,8 @@ def _count(figures: Figures, load: Load, line: LineDouble, redis: Any, office_id
         if one.kind == "push":
             continue
         sent[one.event_id] += 1
-        order[one.chat_id].append(place[one.event_id])
+        if one.event_id not in aside:
+            order[one.chat_id].append(place[one.event_id])
     every = [event for events in load.acknowledged.values() for event in events]
     figures.acknowledged, figures.posts, figures.refused = len(every), load.posts, load.refused
     figures.longest_silence = round(load.longest, 1)
@@ -287,6 +308,7 @@ def _count(figures: Figures, load: Load, line: LineDouble, redis: Any, office_id
     figures.twice = [message_id for message_id, n in kept.items() if n > 1]
     figures.answered, figures.answered_twice = len(sent), sum(n > 1 for n in sent.values())
     figures.token_again = sum("token" in why.lower() for _, _, why in line.api.refused)
+    figures.counts = {name: n for name, n in redis.hgetall(counts_key()).items() if "|" not in name}
     figures.order_broken = sum(numbers != sorted(numbers) for numbers in order.values())
     figures.failed = [each.reason for each in Inbox(redis).failed()]
 
@@ -298,5 +320,5 @@ if __name__ == "__main__":
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     found = run(given.kills, per_second=given.per_second, seed=given.seed)
-    print(found)  # noqa: T201
+    print(found)
     sys.exit(0 if found.good else 1)

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from redis import BlockingConnectionPool, Redis
 from redis.cluster import ClusterNode, RedisCluster
-from redis.exceptions import RedisError
+from redis.exceptions import RedisClusterException, RedisError
 from redis.sentinel import Sentinel
 
 
@@ -41,7 +41,7 @@ def _cluster(nodes: list[tuple[str, int]], options: dict[str, Any]) -> Redis:
     try:
         # a cluster client has the same commands; all our multi-key commands stay within one {tag}
         return cast("Redis", RedisCluster(startup_nodes=starts, **options))
-    except RedisError as trouble:
+    except (RedisError, RedisClusterException) as trouble:
         raise ValueError(f"no node of the cluster answers ({type(trouble).__name__})") from None
 
 

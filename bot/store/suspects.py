@@ -8,8 +8,8 @@ import os
 import threading
 from pathlib import Path
 
-LIMIT = 3
-"""Deaths after which the event is treated as failed. One or two can be a neighbour's fault, or the machine's."""
+LIMIT = 5
+"""Deaths in a row after which the event is treated as failed. Some can be a neighbour's fault, or the machine's."""
 ROOM = 4096
 """Bytes of the file: one write that a kill can't tear in practice; a torn one costs a count, not an event."""
 

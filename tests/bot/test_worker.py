@@ -13,11 +13,12 @@ from typing import Any
 import pytest
 from redis import Redis
 from redis.exceptions import ConnectionError as NoConnection
+from redis.exceptions import ResponseError
 
 from bot.health import Counters
 from bot.store.inbox import Inbox
 from bot.store.leases import Leases
-from bot.store.suspects import Suspects
+from bot.store.suspects import LIMIT, Suspects
 from bot.worker import Worker, is_store_trouble
 
 
@@ -156,8 +157,6 @@ def test_a_lost_store_is_not_the_events_fault(redis: Redis, store_prefix: str) -
 @pytest.mark.parametrize("text", ["MISCONF Errors writing to the AOF file", "OOM command not allowed", "READONLY You"])
 def test_a_store_that_cannot_write_is_store_trouble(text: str) -> None:
     """A full or read-only store is waited for, like one that is gone."""
-    from redis.exceptions import ResponseError
-
     assert is_store_trouble(ResponseError(text))
     assert not is_store_trouble(ResponseError("WRONGTYPE Operation"))
 
@@ -222,11 +221,11 @@ def test_a_worker_that_was_held_up_begins_nothing_new(redis: Redis, store_prefix
 
 
 def test_an_event_that_kills_its_worker_is_set_aside(redis: Redis, store_prefix: str, tmp_path: Path) -> None:
-    """After three deaths in a row over the same event it counts as failed, so that the others are served."""
+    """After some deaths in a row over the same event it counts as failed, so that the others are served."""
     put(redis, store_prefix, event(1), event(2))
-    [first] = [i for i in Inbox(redis, store_prefix).read(dict.fromkeys(range(16), "0"), count=9, block_ms=1)][:1]
+    [first] = Inbox(redis, store_prefix).read(dict.fromkeys(range(16), "0"), count=9, block_ms=1)[:1]
     file = tmp_path / "worker-0.running"
-    for deaths in range(3):
+    for deaths in range(LIMIT):
         suspects = Suspects(file)
         assert suspects.deaths(first.id) == deaths
         suspects.begin(first.id)
