@@ -6,7 +6,6 @@ through the double of LINE's API. The room itself knows nothing of what the bot 
 from __future__ import annotations
 
 import contextlib
-import queue
 import re
 import secrets
 import threading
@@ -21,14 +20,13 @@ from bot.practice.api import Sent
 from bot.practice.double import BOT_ID, LineDouble
 from bot.practice.happenings import JsonEvent
 from bot.practice.office import PracticeOffice
+from bot.practice.postman import Postman
 from bot.practice.transcript import Item, Someone, Transcript
 from bot.practice.world import Content
 
 if TYPE_CHECKING:
     from bot.config import Settings
 
-REDELIVERIES = 6
-"""How often an event is sent again when the bot does not take it, doubling the pause: half a minute in all."""
 LONGEST_TEXT = 10_000
 """Characters that a person can send at once, as in LINE."""
 LARGEST_FILE = 10 * 1024 * 1024
@@ -48,8 +46,7 @@ class Room:
         self._file = folder / "room.json"
         self.changed = threading.Condition()
         self.t = files.load(self._file) or self._fresh()
-        self._deliveries: queue.Queue[tuple[JsonEvent, Item | None] | None] = queue.Queue()
-        self._postman: threading.Thread | None = None
+        self._postman = Postman(line, self._delivered)
         self._swallow: set[str] = set()
         self._saver: threading.Timer | None = None
         self._restore()
@@ -87,14 +84,11 @@ class Room:
                 self._deliver({k: v for k, v in item.event.items() if k != "practice"}, item)
                 if item.event.get("practice"):
                     self._swallow.add(item.event["webhookEventId"])
-        self._postman = threading.Thread(target=self._carry, daemon=True, name="practice-postman")
         self._postman.start()
 
     def close(self) -> None:
         """Stops delivering and writes the file."""
-        if self._postman is not None:
-            self._deliveries.put(None)
-            self._postman.join(3)  # it may be waiting for a bot that is gone
+        self._postman.stop()
         with self.changed:
             if self._saver is not None:
                 self._saver.cancel()
@@ -399,16 +393,13 @@ class Room:
         self._add(Item(self._own_id(), chat, "notice", self._now_ms(), message={"type": "text", "text": words}))
 
     def _deliver(self, event: JsonEvent, item: Item | None) -> None:
-        self._deliveries.put((event, item))
+        self._postman.take(event, item.id if item is not None else None)
 
-    def _carry(self) -> None:
-        """The postman: one event after the other, as LINE keeps their order as a rule."""
-        while (job := self._deliveries.get()) is not None:
-            event, item = job
-            status = self._line.deliver([event], redeliver=REDELIVERIES, pause=0.25)
-            if item is not None:
-                with self.changed:
-                    item.state = "sent" if status is not None and status < 300 else "failed"
+    def _delivered(self, message_id: str, taken: bool) -> None:
+        with self.changed:
+            for item in self.t.items:
+                if item.id == message_id and item.state == "waiting":
+                    item.state = "sent" if taken else "failed"
                     self._touch(item)
 
     def delivered(self, timeout: float = 30.0) -> bool:

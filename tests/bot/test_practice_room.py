@@ -272,7 +272,7 @@ def test_page(both: Both) -> None:
     server, _ = both
     status, page = call(server.url, "GET", "/practice/")
     assert status == 200
-    for name in ("room.css", "flex.js", "names.js", "messages.js", "room.js"):
+    for name in ("room.css", "flex.js", "names.js", "messages.js", "dialogs.js", "room.js"):
         assert name.encode() in page
         assert call(server.url, "GET", f"/practice/{name}")[0] == 200
         assert b"http://" not in call(server.url, "GET", f"/practice/{name}")[1].replace(b"http://www.w3.org", b"")

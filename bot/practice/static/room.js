@@ -4,6 +4,7 @@
 (() => {
   const $ = (id) => document.getElementById(id);
   const { el } = Messages;
+  const { ask, toast } = Dialogs;
   const WAIT = 20; // seconds that a look waits for news
   const SHOWN = 300; // messages of a chat that are drawn
 
@@ -360,54 +361,13 @@
 
   // ---- the menu of a message
 
-  let openMenu = null;
-
-  function closeMenu(back) {
-    if (!openMenu) return;
-    openMenu.node.remove();
-    if (back) openMenu.opener.focus();
-    openMenu = null;
-  }
-
   function menu(item, opener) {
-    closeMenu();
     const mine = item.kind === "said" && item.by === me;
     const does = [["ตอบกลับ", () => continueWith(item, "quote")]];
     if (item.message.text || item.message.altText) does.push(["คัดลอก", () => copy(Messages.brief(item, world))]);
     if (mine && item.message.type === "text" && place === "group") does.push(["แก้ไข", () => continueWith(item, "edit")]);
     if (mine) does.push(["ยกเลิกข้อความ", () => unsend(item)]);
-    const node = el("div", "menu");
-    node.setAttribute("role", "menu");
-    for (const [words, act] of does) {
-      const one = el("button", "", words);
-      one.type = "button";
-      one.setAttribute("role", "menuitem");
-      one.addEventListener("click", () => {
-        closeMenu();
-        act();
-      });
-      node.append(one);
-    }
-    node.addEventListener("keydown", (event) => {
-      const all = [...node.children];
-      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-      if (step) {
-        event.preventDefault();
-        all[(all.indexOf(document.activeElement) + step + all.length) % all.length].focus();
-      } else if (event.key === "Escape" || event.key === "Tab") {
-        event.preventDefault();
-        closeMenu(true);
-      }
-    });
-    document.body.append(node);
-    const at = opener.getBoundingClientRect();
-    const frame = $("phone").getBoundingClientRect();
-    const left = Math.min(Math.max(frame.left + 8, at.left - node.offsetWidth / 2), frame.right - node.offsetWidth - 8);
-    const below = at.bottom + 4 + node.offsetHeight < window.innerHeight;
-    node.style.left = left + "px";
-    node.style.top = (below ? at.bottom + 4 : Math.max(8, at.top - node.offsetHeight - 4)) + "px";
-    openMenu = { node, opener };
-    node.firstChild.focus();
+    Dialogs.menu(opener, $("phone"), does);
   }
 
   async function unsend(item) {
@@ -434,23 +394,6 @@
     $("people-list").replaceChildren(...rows);
     const { used, limit } = state.quota;
     $("quota").textContent = limit === null ? `ข้อความที่นับเงินเดือนนี้ ${used}` : `ข้อความที่นับเงินเดือนนี้ ${used} จาก ${limit} (การตอบกลับไม่นับ)`;
-  }
-
-  function ask(words, field) {
-    const dialog = $("ask");
-    $("ask-text").textContent = words;
-    $("ask-field").replaceChildren(...(field ? [field] : []));
-    dialog.returnValue = "";
-    dialog.showModal();
-    return new Promise((done) => dialog.addEventListener("close", () => done(dialog.returnValue === "yes"), { once: true }));
-  }
-
-  let toastTimer = 0;
-  function toast(words) {
-    $("toast").textContent = words;
-    $("toast").classList.add("on");
-    clearTimeout(toastTimer);
-    toastTimer = setTimeout(() => $("toast").classList.remove("on"), 3500);
   }
 
   // ---- set up
@@ -516,7 +459,7 @@
     $("to-end").hidden = true;
   });
   $("chat").addEventListener("scroll", () => {
-    closeMenu();
+    Dialogs.closeMenu();
     const box = $("chat");
     if (box.scrollHeight - box.scrollTop - box.clientHeight < 80) $("to-end").hidden = true;
   });
@@ -527,9 +470,6 @@
     if (!opener || event.target.closest("a")) return;
     event.preventDefault();
     opener.click();
-  });
-  document.addEventListener("pointerdown", (event) => {
-    if (openMenu && !openMenu.node.contains(event.target)) closeMenu();
   });
   document.addEventListener("visibilitychange", () => !document.hidden && look(0));
   Names.setUp($("text"), $("names"), () => {
