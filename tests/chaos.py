@@ -320,5 +320,5 @@ if __name__ == "__main__":
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     found = run(given.kills, per_second=given.per_second, seed=given.seed)
-    print(found)
+    sys.stdout.write(f"{found}\n")
     sys.exit(0 if found.good else 1)

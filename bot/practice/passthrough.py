@@ -23,8 +23,7 @@ def passthrough(port: int) -> Blueprint:
     def door() -> AnyResponse:
         return redirect(ROOM)
 
-    @room.route("/practice", defaults={"rest": ""}, methods=["GET"])
-    @room.route("/practice/", defaults={"rest": ""}, methods=["GET", "POST"])
+    @room.route("/practice/", defaults={"rest": ""}, methods=["GET", "POST"], strict_slashes=False)
     @room.route("/practice/<path:rest>", methods=["GET", "POST", "PUT", "DELETE"])
     def page(rest: str) -> AnyResponse:
         if request.path == "/practice":

@@ -22,6 +22,12 @@ from bot.store.suspects import LIMIT, Suspects
 from bot.worker import Worker, is_store_trouble
 
 
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leases are looked after ten times as often, so that changes of hands don't take seconds."""
+    monkeypatch.setattr("bot.worker.RENEW_SECONDS", 0.1)
+
+
 def event(n: int, chat: str = "C1") -> dict[str, Any]:
     return {"type": "x", "webhookEventId": f"E{n}", "source": {"groupId": chat, "userId": "U1"}, "n": n}
 
@@ -249,10 +255,10 @@ def test_order_holds_when_events_are_dropped_and_read_again(redis: Redis, store_
 
     leases = Leases(redis, "w", store_prefix)
     with working(redis, store_prefix, handle, leases=leases):
-        for n in range(0, 150, 5):
+        for n in range(0, 75, 5):
             put(redis, store_prefix, *(event(m) for m in range(n, n + 5)))
             if n % 15 == 0:
                 leases._until = 0.0  # as after a pause of the whole process
             time.sleep(0.02)
-        until(lambda: len(seen) >= 150, 20)
-    assert seen == list(range(150))
+        until(lambda: len(seen) >= 75, 20)
+    assert seen == list(range(75))
