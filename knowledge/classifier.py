@@ -11,9 +11,10 @@ import math
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
-from knowledge import emphasis, office_thai, thai
+from knowledge import emphasis, office_thai, private_life, thai
 from knowledge.normal_form import normalise, places
 from knowledge.notes import Filed
 from knowledge.office_thai import squeezed
@@ -30,8 +31,15 @@ _AGAIN = 0.4
 """How much each further time counts that the same keyword stands in a text."""
 _SATURATION = 4.0
 """Weight at which a category's score is 1 - 1/e: two good keywords say nearly as much as ten."""
+_CROWDED = 0.6
+"""How much each further keyword of a category counts in one breath: what runs through a telling is its subject,
+four words in a row may be a mere preface."""
+_BREATH = 60
+"""Letters that are said in one breath."""
 _ENOUGH = 1.7
 """Weight below which nothing is filed."""
+_PRIVATE = 0.9
+"""What more it takes for each word of private life in a text, three of them at most."""
 _ALSO = 0.55
 """Share of the best weight from which a further category is named."""
 _EVIDENCE = 6
@@ -62,6 +70,11 @@ class _Said:
     end: int
 
 
+@lru_cache(maxsize=100_000)
+def _key(word: str) -> str:
+    return squeezed(normalise(word))
+
+
 class Classifier:
     """Files texts under the categories of one taxonomy. Safe to share between threads; making one takes
     milliseconds, and longer for tens of thousands of keywords."""
@@ -76,23 +89,24 @@ class Classifier:
             self._add(n, category, (learnt or {}).get(category.id, {}))
         for n, category in enumerate(taxonomy.categories):
             self._add_synonyms(n, category)
-        self._cues = {squeezed(normalise(w)): kind for w, kind in emphasis.KINDS.items()}
+        self._cues = {_key(w): kind for w, kind in emphasis.KINDS.items()}
+        self._private = {_key(w) for w in private_life.WORDS}
         self._strict = {p for p in self._for if letters(p) <= _WHOLE_WORD or p.isascii()}
-        self._table = PhraseTable([*self._for, *self._cues])
+        self._table = PhraseTable([*self._for, *self._cues, *self._private])
 
     def _add(self, n: int, category: Category, learnt: Mapping[str, float]) -> None:
         weights = dict.fromkeys(category.aliases, STRONG) | dict(category.keywords)
         for word, change in learnt.items():
             weights[word] = weights.get(word, 0.0) + change
         for word, weight in weights.items():
-            row = self._for.setdefault(squeezed(normalise(word)), {})
+            row = self._for.setdefault(_key(word), {})
             row[n] = max(weight, row.get(n, weight))
         for word, weight in category.against.items():
-            self._for.setdefault(squeezed(normalise(word)), {})[n] = -weight
+            self._for.setdefault(_key(word), {})[n] = -weight
 
     def _add_synonyms(self, n: int, category: Category) -> None:
         for word in (*category.aliases, *category.keywords):
-            key = squeezed(normalise(word))
+            key = _key(word)
             for other, nearness in office_thai.expansions(word):
                 if nearness < _SPOKEN:
                     break
@@ -111,19 +125,21 @@ class Classifier:
             len(reading.run), [(h.end, self._cues[h.phrase]) for h in hits if self._cues.get(h.phrase)]
         )
         said = self._weigh(hits, factors)
-        ranked = sorted(((sum(s.weight for s in found), n) for n, found in said.items()), key=lambda r: (-r[0], r[1]))
+        ranked = sorted(((_total(found), n) for n, found in said.items()), key=lambda r: (-r[0], r[1]))
         ranked = [(weight, n) for weight, n in ranked if weight > 0]
+        private = len({h.phrase for h in hits} & self._private)
+        enough = _ENOUGH + _PRIVATE * min(private, 3)
         if not ranked:
             return Filing((), True, ())
         best = ranked[0][0]
         typed = places(text, normal)
         nearest = tuple(self._filed(weight, n, said[n], reading, typed, text) for weight, n in ranked[:2])
-        if best < _ENOUGH:
+        if best < enough:
             return Filing((), True, nearest)
         filed = tuple(
             nearest[place] if place < len(nearest) else self._filed(weight, n, said[n], reading, typed, text)
             for place, (weight, n) in enumerate(ranked)
-            if weight >= max(best * _ALSO, _ENOUGH)
+            if weight >= max(best * _ALSO, enough)
         )
         return Filing(filed, False, nearest)
 
@@ -185,6 +201,21 @@ class Classifier:
             if hit:
                 return hit
         return None
+
+
+def _total(said: list[_Said]) -> float:
+    """What a category's words weigh together: in each breath the heaviest whole, the others less and less."""
+    breaths: dict[int, list[float]] = {}
+    total = 0.0
+    for one in said:
+        if one.weight > 0:
+            breaths.setdefault(one.start // _BREATH, []).append(one.weight)
+        else:
+            total += one.weight
+    for weights in breaths.values():
+        weights.sort(reverse=True)
+        total += sum(weight * _CROWDED**n for n, weight in enumerate(weights))
+    return total
 
 
 class _Reading:

@@ -53,6 +53,11 @@ def _phrases() -> dict[str, list[_Phrase]]:
     return by_start
 
 
+def phrases() -> list[str]:
+    """All names of concepts, joined (no spaces or signs); without the words that merely go with them."""
+    return [p.text for row in _phrases().values() for p in row if p.strong]
+
+
 def known() -> list[str]:
     """The ids of all concepts."""
     return sorted({p.concept for phrases in _phrases().values() for p in phrases})

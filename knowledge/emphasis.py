@@ -24,16 +24,15 @@ NO_TURN = "แต่ก่อน|แต่ละ|แต่แรก|แต่เ
 
 ASIDE = (
     "ไม่ใช่ปัญหา|ไม่ใช่เรื่อง|ไม่ใช่|ไม่เกี่ยวกับ|ไม่เกี่ยว|ไม่ได้เกี่ยวกับ|นอกจาก|ระหว่างทาง|ระหว่างรอ|ขากลับจาก|ขากลับ|บังเอิญ|เผอิญ|แวะไป|แวะ|เหมือนกับ|เหมือนตอน|เหมือน|คล้าย|หลังเลิก"
-    "|หลายคนรู้จัก|ใครๆก็รู้|ใครๆก็|ที่ขึ้นชื่อเรื่อง|ขึ้นชื่อเรื่อง|ดังเรื่อง|เคยได้รางวัล|เคยเป็น|คู่กับ|ที่เดียวกับ|ข้างๆ|หน้างาน|ในงาน|วันเดียวกับ|ตอนไปงาน|ระหว่างงาน|เจอกันที่|ยืม|แฟน|สามี|ภรรยา|ลูกชาย|ลูกสาว"
+    "|ตามพระราชบัญญัติ|ตาม พ.ร.บ.|ตามกฎหมายว่าด้วย|หลายคนรู้จัก|ใครๆก็รู้|ใครๆก็|ที่ขึ้นชื่อเรื่อง|ขึ้นชื่อเรื่อง|ดังเรื่อง|เคยได้รางวัล|เคยเป็น|คู่กับ|ที่เดียวกับ|ข้างๆ|หน้างาน|ในงาน|วันเดียวกับ|ตอนไปงาน|ระหว่างงาน|เจอกันที่|ยืม|แฟน|สามี|ภรรยา|ลูกชาย|ลูกสาว"
 ).split("|")
 """What follows is beside the point, for a clause."""
 
-_ON_POINT = 1.35
-_BESIDE = 0.55
+_HELD = {"point": 1.35, "aside": 0.55}
 _BEFORE_TURN = 0.6
 _OPENING = 1.15
 _CLOSING = 1.15
-_REACH = 45
+_REACH = {"point": 45, "aside": 22}
 """Characters (without spaces) for which a cue holds."""
 _TURN_WITHIN = 0.6
 """Only a turn in this first part of the telling makes what came before it a mere preface."""
@@ -46,29 +45,23 @@ def weights(length: int, cues: Sequence[tuple[int, str]]) -> list[tuple[int, flo
 
     `length` is the text's, in characters without spaces; `cues` are (place, kind) in order, kind being point, turn
     or aside (see `KINDS`)."""
-    turn = 0
-    if length >= _LONG:
-        turns = [at for at, kind in cues if kind == "turn" and at <= length * _TURN_WITHIN and at > 12]
-        turn = turns[0] if turns else 0
+    turn = next((at for at, kind in cues if kind == "turn" and 12 < at <= length * _TURN_WITHIN), 0)
+    if length < _LONG:
+        turn = 0
+    held = [(at, kind) for at, kind in cues if kind in _REACH]
+    edges = {0, turn, *(at for at, _ in held), *(at + _REACH[kind] for at, kind in held)}
+    opening, closing = (length // 6, length - length // 6) if length >= _LONG else (length * 2 // 5, length)
     changes: list[tuple[int, float]] = []
-    edges = {0, turn}
-    for at, kind in cues:
-        if kind != "turn":
-            edges |= {at, min(length, at + (_REACH if kind == "point" else _REACH // 2))}
-    if length >= _LONG:
-        edges |= {length // 6, length - length // 6}
-    for edge in sorted(edges):
-        factor = 1.0
+    following, last = iter(held), None
+    ahead = next(following, None)
+    for edge in sorted({e for e in edges | {opening, closing} if e < length or e == 0}):
+        while ahead is not None and ahead[0] <= edge:
+            last, ahead = ahead, next(following, None)
+        factor = _OPENING if edge < opening else _CLOSING if edge >= closing else 1.0
         if edge < turn:
-            factor *= _BEFORE_TURN
-        elif length >= _LONG and (edge < length // 6 or edge >= length - length // 6):
-            factor *= _OPENING if edge < length // 6 else _CLOSING
-        last = next((c for c in reversed(cues) if c[0] <= edge and c[1] != "turn"), None)
-        if last is not None:
-            if last[1] == "point" and edge < last[0] + _REACH:
-                factor *= _ON_POINT
-            elif last[1] == "aside" and edge < last[0] + _REACH // 2:
-                factor *= _BESIDE
+            factor = _BEFORE_TURN
+        if last is not None and edge < last[0] + _REACH[last[1]]:
+            factor *= _HELD[last[1]]
         changes.append((edge, factor))
     return changes
 

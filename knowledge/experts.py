@@ -19,6 +19,10 @@ from knowledge.terms import terms_of_phrase
 BEST_NOTES = 5
 NOTES_WORTH, DECLARED_WORTH, POSITION_WORTH = 1.0, 1.0, 0.6
 """What one note that answers fully counts, against a declared expertise that says the same, and a position."""
+SHARPNESS = 1.5
+"""Makes one note that answers count more than several that only touch the matter."""
+MOST = 1.25
+"""Likeness above which a note isn't any better."""
 NOTE_AT = 0.2
 """Likeness under which a note says nothing about its teller."""
 KNOWN_AT = 0.34
@@ -162,7 +166,7 @@ def _like(question: Question, text: str) -> float:
 
 def _worth(hit: NoteHit, now: datetime) -> float:
     age = max(timedelta(), now - hit.told_at) / _FRESH
-    return min(1.0, hit.likeness) * (1 - _FADES + _FADES * 0.5**age)
+    return min(MOST, hit.likeness) ** SHARPNESS * (1 - _FADES + _FADES * 0.5**age)
 
 
 def _evidence(member: Member, hits: list[NoteHit], card: _Card) -> tuple[Evidence, ...]:

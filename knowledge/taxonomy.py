@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from knowledge.normal_form import normalise
 from knowledge.office_thai import squeezed
@@ -220,7 +220,7 @@ class _Reader:
             if name not in names:
                 self._fail(name, f"{name!r} in {where} is not known; expected one of {', '.join(sorted(names))}")
 
-    def _fail(self, near: str, expected: str, last: bool = False) -> Any:
+    def _fail(self, near: str, expected: str, last: bool = False) -> NoReturn:
         raise TaxonomyError(self._file, self._line_of(near, last), expected)
 
     def _line_of(self, near: str, last: bool) -> int:

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from knowledge import concepts, thai
 from knowledge.office_thai import canonical
+from knowledge.sound import alike
 
 PAIR = "+"
 """Joins two neighbouring words to one term: กองทุน+หมู่บ้าน tells more than its parts."""
+SHORTEST_SOUND = 3
+"""Letters of the shortest word that is found by its sound."""
 STRONG = 2
 """How often a concept counts when it is named itself; once when a word that goes with it is said."""
 
 
 @dataclass(frozen=True)
 class Terms:
-    """What a text is found by. The words come with their parts, first forms (office_thai) and pairs; concepts come
-    as often as they are named."""
+    """What a text is found by. `words` come with their parts and first forms (office_thai), `sounds` are the same
+    as they sound (sound.py); concepts come as often as they are named."""
 
     words: tuple[str, ...]
+    pairs: tuple[str, ...]
+    sounds: tuple[str, ...]
     concepts: tuple[str, ...]
     grams: tuple[str, ...]
 
@@ -32,16 +38,16 @@ def terms(text: str) -> Terms:
     for word in words:
         found.extend(thai.parts(word))
     found.extend(_not_in(units, words))
-    found.extend(pairs(units))
     named: list[str] = []
     for naming in concepts.named_in(words):
         named += [naming.concept] * (STRONG if naming.strong else 1)
-    return Terms(tuple(found), tuple(named), tuple(thai.trigrams(text)))
+    sounds = dict.fromkeys(alike(word) for word in found if len(word) >= SHORTEST_SOUND)
+    return Terms(tuple(found), tuple(pairs(units)), tuple(sounds), tuple(named), tuple(thai.trigrams(text)))
 
 
 def pairs(units: list[str]) -> list[str]:
     """Each two neighbouring units as one term."""
-    return [f"{a}{PAIR}{b}" for a, b in zip(units, units[1:], strict=False)]
+    return [f"{a}{PAIR}{b}" for a, b in pairwise(units)]
 
 
 def _not_in(units: list[str], words: list[str]) -> list[str]:

@@ -137,16 +137,18 @@ def pieces(normal: str) -> list[Piece]:
     found: list[Piece] = []
     for start, end in spans:
         token = normal[start:end]
-        if not _LETTER.search(token):
-            continue
-        stripped = token.strip()
-        if len(stripped) != len(token):
-            start += token.index(stripped)
-            end = start + len(stripped)
-        word = bare(stripped)
+        word, lead = _said(token)
         if word:
-            found.append(Piece(word, start, end))
+            found.append(Piece(word, start + lead, start + len(token.rstrip()) if lead or token[-1:].isspace() else end))
     return found
+
+
+@lru_cache(maxsize=30_000)
+def _said(token: str) -> tuple[str, int]:
+    """The bare word in a token, empty when it holds no letter, and how many spaces stand before it."""
+    if not _LETTER.search(token):
+        return "", 0
+    return bare(token.strip()), len(token) - len(token.lstrip())
 
 
 def _whole_abbreviations(normal: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
