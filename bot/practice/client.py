@@ -30,6 +30,16 @@ class RoomClient:
         """See Room.state."""
         return self._ask("GET", f"state?since={since}&epoch={epoch}&wait={wait}", None, wait + 10)
 
+    def healthy(self) -> bool:
+        """Whether all parts behind the address work, by its /healthz."""
+        connection = http.client.HTTPConnection(self._host, self._port, timeout=5)
+        with contextlib.closing(connection):
+            try:
+                connection.request("GET", "/healthz")
+                return connection.getresponse().status == 200
+            except (OSError, http.client.HTTPException):
+                return False
+
     def act(self, name: str, /, **body: Any) -> dict[str, Any]:
         """One act of the page: say, edit, unsend, press, …"""
         return self._ask("POST", name, json.dumps(body, ensure_ascii=False).encode(), 10)

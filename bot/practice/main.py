@@ -49,16 +49,17 @@ def main(settings: Settings) -> int:
 
 def fill(server: PracticeServer, settings: Settings) -> bool:
     """Seeds the store and the room where that was not done yet; True when something was written."""
-    from bot.services import people_store
     from bot.store.changes import Changes
     from bot.store.embedded import connect
+    from bot.store.keys import Keys
+    from bot.store.redis_stores import RedisPeople
 
     with contextlib.closing(connect(settings.redis_url, settings.likhit_data)) as redis:
         changes = Changes()
         # the stories are only queued here; they are delivered after the office is in the store
         stories: list[dict[str, object]] = []
         done = seed(
-            people_store(redis, changes),
+            RedisPeople(redis, changes, Keys()),
             stories.extend,
             office=server.office,
             make=server.make,

@@ -19,12 +19,13 @@ EMPTY_SECONDS = 4.0
 
 
 @contextlib.contextmanager
-def running_room(port: int) -> Iterator[RoomClient]:
-    """The room at the port; started, and ended afterwards, when none is there. Raises NoRoom."""
+def running_room(port: int) -> Iterator[tuple[RoomClient, bool]]:
+    """The room at the port, and whether it ran before; started, and ended afterwards, when none is there.
+    Raises NoRoom."""
     room = RoomClient(f"http://127.0.0.1:{port}")
     try:
         room.state()
-        yield room
+        yield room, True
         return
     except NoRoom:
         pass
@@ -41,7 +42,7 @@ def running_room(port: int) -> Iterator[RoomClient]:
                 complaints.seek(0)
                 said = complaints.read().strip().splitlines()
                 raise NoRoom(said[-1] if said else "serve did not start in time")
-            yield room
+            yield room, False
         finally:
             serve.send_signal(signal.SIGTERM)
             with contextlib.suppress(subprocess.TimeoutExpired):
@@ -55,7 +56,8 @@ def _wait_for(room: RoomClient, serve: subprocess.Popen[bytes]) -> bool:
         with contextlib.suppress(NoRoom):
             items = room.state()["items"]
             opened = opened or time.monotonic()
-            if all(i["state"] != "waiting" for i in items) and (items or time.monotonic() - opened > EMPTY_SECONDS):
+            told = items or time.monotonic() - opened > EMPTY_SECONDS
+            if told and all(i["state"] != "waiting" for i in items) and room.healthy():
                 return True
         time.sleep(0.2)
     return False

@@ -14,6 +14,8 @@ from bot.practice.client import NoRoom, Refusal, RoomClient
 from bot.practice.opening import running_room
 from bot.practice.plain import Action, lines
 
+FIRST_ANSWER_SECONDS = 8.0
+"""How long its first answer may take, when the bot has only just been started."""
 ANSWER_SECONDS = 2.5
 """How long the bot may think before the next line is taken: it is silent most of the time."""
 MORE_SECONDS = 0.4
@@ -30,8 +32,10 @@ HELP = """พิมพ์ข้อความแล้วกด Enter เพื
 class Terminal:
     """One person at the keyboard, playing all members."""
 
-    def __init__(self, room: RoomClient, out: TextIO, *, echo: bool, wait: float = ANSWER_SECONDS) -> None:
-        self._room, self._out, self._echo, self._wait = room, out, echo, wait
+    def __init__(
+        self, room: RoomClient, out: TextIO, *, echo: bool, wait: float = ANSWER_SECONDS, awake: bool = True
+    ) -> None:
+        self._room, self._out, self._echo, self._wait, self._awake = room, out, echo, wait, awake
         self._state = room.state()
         self._items: dict[str, dict[str, Any]] = {i["id"]: i for i in self._state["items"]}
         self._shown = set(self._items)
@@ -202,7 +206,8 @@ class Terminal:
     def _listen(self) -> None:
         """Prints what the bot answers; ends when it is silent for a while."""
         self._answered = False
-        until = time.monotonic() + self._wait
+        until = time.monotonic() + (self._wait if self._awake else max(self._wait, FIRST_ANSWER_SECONDS))
+        self._awake = True
         while (left := until - time.monotonic()) > 0:
             news = self._room.state(self._state["rev"], self._state["epoch"], left)
             self._state = news
@@ -250,8 +255,8 @@ def main() -> int:
         return 2
     typed = sys.stdin.isatty()
     try:
-        with running_room(now.port) as room:
-            terminal = Terminal(room, sys.stdout, echo=not typed)
+        with running_room(now.port) as (room, awake):
+            terminal = Terminal(room, sys.stdout, echo=not typed, awake=awake)
             terminal.greet()
             for line in _lines(terminal, typed):
                 if not terminal.take(line):
