@@ -254,17 +254,8 @@ class _Reading:
 
     def inner_starts(self, n: int) -> list[int]:
         """Places inside the n-th piece at which a longer keyword may begin."""
-        word = self.pieces[n].word
-        if len(word) <= _WHOLE_WORD or word.isascii():
-            return []
         start = self.starts[n]
-        if not thai.known(word):
-            return list(range(start + 1, start + len(word) - 1))
-        at, found = start, []
-        for part in thai.parts(word)[:-1]:
-            at += len(part)
-            found.append(at)
-        return found
+        return [start + inside for inside in _inner_starts(self.pieces[n].word)]
 
     def place(self, place: int) -> int:
         """Where a letter of the run stands in the normalised text."""
@@ -277,3 +268,16 @@ class _Reading:
         for letter in piece.word[: inside + 1]:
             at = self._normal.index(letter, at) + 1
         return at - 1
+
+
+@lru_cache(maxsize=20_000)
+def _inner_starts(word: str) -> tuple[int, ...]:
+    if len(word) <= _WHOLE_WORD or word.isascii():
+        return ()
+    if not thai.known(word):
+        return tuple(range(1, len(word) - 1))
+    at, found = 0, []
+    for part in thai.parts(word)[:-1]:
+        at += len(part)
+        found.append(at)
+    return tuple(found)

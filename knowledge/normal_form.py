@@ -79,10 +79,13 @@ def places(text: str, normal: str) -> list[int]:
 
     Ascending, so that `text[p[a]:p[b]]` is what was typed for `normal[a:b]`. Where normalising swapped or
     joined characters the nearest place is given; one pass over both."""
-    if text == normal:
+    text = text[:LONGEST]
+    plain = text.translate(_DIGITS).lower()
+    if plain == normal:
         return list(range(len(normal) + 1))
+    if len(plain) != len(text):
+        plain = "".join(ch.translate(_DIGITS).lower()[:1] for ch in text)
     found: list[int] = []
-    plain = [_plain(ch) for ch in text[:LONGEST]]
     at, end = 0, len(plain)
     for ch in normal:
         here = at
@@ -107,11 +110,6 @@ _REACH = 8
 """Characters that may lie between two that belong together before we look no further (swapped marks)."""
 
 
-def _plain(ch: str) -> str:
-    ch = ch.translate(_DIGITS).lower()
-    return " " if ch.isspace() and ch != "\n" else ch[:1]
-
-
 def _same(typed: str, normal: str) -> bool:
     return (
         typed == normal
@@ -119,6 +117,7 @@ def _same(typed: str, normal: str) -> bool:
         or (normal == "ำ" and typed in "\u0e4d\u0e32")
         or (normal == "า" and typed == "ๅ")
         or (normal == "\n" and typed == "\r")
+        or (normal == " " and typed.isspace() and typed != "\n")
     )
 
 

@@ -139,7 +139,9 @@ def pieces(normal: str) -> list[Piece]:
         token = normal[start:end]
         word, lead = _said(token)
         if word:
-            found.append(Piece(word, start + lead, start + len(token.rstrip()) if lead or token[-1:].isspace() else end))
+            found.append(
+                Piece(word, start + lead, start + len(token.rstrip()) if lead or token[-1:].isspace() else end)
+            )
     return found
 
 
