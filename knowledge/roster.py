@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from knowledge.roster_cells import read_retirement, said, split_expertise
 from knowledge.roster_headings import COLUMNS, Field, Table, find_headings, read_heading
@@ -67,8 +68,9 @@ class Person:
     retire_fiscal_year: int | None = None
     role: str = ""
 
-    @property
+    @cached_property
     def key(self) -> str:
+        """The name in the form in which it is compared."""
         return name_key(self.full_name)
 
 
@@ -90,6 +92,8 @@ class _Reader:
     def __init__(self, table: Table) -> None:
         self.table, self.section = table, ""
         self.people: list[Person] = []
+        self._by_key: dict[str, list[int]] = {}
+        self._by_user: dict[str, int] = {}
         self.bad: list[Remark] = []
         self.remarks: list[Remark] = []
         known = {i for columns in table.columns.values() for i in columns}
@@ -140,9 +144,10 @@ class _Reader:
         """Footers, headings said again, and rows that name the section which follows."""
         texts = list(filled.values())
         names = [filled[i] for i in self._name_columns() if i in filled]
-        headings = [h for i, t in filled.items() if (h := read_heading(t)) and i in self._known]
-        if names and all(read_heading(n) for n in names) and len(headings) >= min(2, len(self._known)):
-            return True
+        if names and all(read_heading(n) for n in names):
+            headings = [i for i, text in filled.items() if i in self._known and read_heading(text)]
+            if len(headings) >= min(2, len(self._known)):
+                return True
         if _FOOTER.match(arabic(texts[0])) or (names and _FOOTER.match(arabic(names[0]))):
             return True
         alone = len(set(texts)) == 1 and _SECTION.match(texts[0])
@@ -205,17 +210,22 @@ class _Reader:
             return None
 
     def _take(self, person: Person) -> None:
-        for at, other in enumerate(self.people):
-            same_id = person.user_id and person.user_id == other.user_id
-            if same_id and person.key != other.key:
-                self.bad.append(Remark(person.line, f"LINE user id ซ้ำกับบรรทัด {other.line} แต่ชื่อไม่ตรงกัน"))
-                return
-            apart = person.user_id and other.user_id and not same_id
-            if person.key == other.key and not apart:
+        holder = self._by_user.get(person.user_id or "")
+        if holder is not None and self.people[holder].key != person.key:
+            line = self.people[holder].line
+            self.bad.append(Remark(person.line, f"LINE user id ซ้ำกับบรรทัด {line} แต่ชื่อไม่ตรงกัน"))
+            return
+        for at in self._by_key.setdefault(person.key, []):
+            other = self.people[at]
+            if not (person.user_id and other.user_id and person.user_id != other.user_id):
                 self.people[at] = _joined(other, person)
-                if person.line != other.line:
-                    self.remarks.append(Remark(person.line, f"คนเดียวกับบรรทัด {other.line} รวมเป็นคนเดียว"))
+                if person.user_id:
+                    self._by_user[person.user_id] = at
+                self.remarks.append(Remark(person.line, f"คนเดียวกับบรรทัด {other.line} รวมเป็นคนเดียว"))
                 return
+        self._by_key[person.key].append(len(self.people))
+        if person.user_id:
+            self._by_user[person.user_id] = len(self.people)
         self.people.append(person)
 
 

@@ -7,6 +7,8 @@ import re
 from knowledge.thai_names import arabic, clean
 
 _NOTHING = {"", "-", "--", "–", "—", ".", "ไม่มี", "ไม่ทราบ", "ไม่ระบุ", "n/a", "na", "none", "null", "#n/a"}
+LONGEST = 5_000
+"""Characters of a cell that are looked at."""
 _BREAKS = re.compile(r"[;；\n\r•●▪]+")
 _COMMAS = re.compile(r"(?<!\d),(?![^(]*\))|,(?!\d)(?![^(]*\))|、")
 _BULLET = re.compile(r"^(?:[-–*·]+\s*|[\d๐-๙]{1,2}[.)]\s+|[\d๐-๙]{1,2}\)|[\d๐-๙]{1,2}\.(?=[ก-ฮเ-ไ]))")
@@ -22,6 +24,7 @@ def said(text: str) -> bool:
 def split_expertise(text: str) -> tuple[str, ...]:
     """Fields of expertise in a cell: between `;` or lines; between commas only where there is neither, and
     never inside brackets or numbers. Bullets and numbering go."""
+    text = text[:LONGEST]
     parts = [p for p in _BREAKS.split(text) if clean(p)]
     if len(parts) == 1 and ";" not in text:
         parts = _COMMAS.split(parts[0])
