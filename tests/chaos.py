@@ -43,6 +43,9 @@ GROUPS = [f"C{n:032x}" for n in range(1, 13)]
 PARTS = {"worker": 6, "store": 5, "web": 5, "clock": 1, "all": 3}
 """What is killed, and how often in twenty."""
 
+SETTLED = 0.7
+"""Share of the kills that wait until everything is up again; the others may hit a start."""
+
 
 @dataclass
 class Figures:
@@ -238,6 +241,8 @@ def run(kills: int, *, per_second: float = 40.0, pause: tuple[float, float] = (0
             load = Load(line, bot.port, users, per_second)
             load.start()
             while figures.kills.total() < kills:
+                if dice.random() < SETTLED:
+                    bot.wait_until_healthy()
                 time.sleep(dice.uniform(*pause))
                 part = dice.choices(list(PARTS), list(PARTS.values()))[0]
                 if bot.kill(part, dice):
