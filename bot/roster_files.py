@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,8 +15,9 @@ from knowledge.roster_headings import find_headings
 BIGGEST = 20_000_000
 """Bytes of a file that are read; a roster of ten thousand people has about two million."""
 MOST_ROWS = 50_000
-_SHEETS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+"""The part of a workbook with a password that holds the real one."""
 
 
 @dataclass(frozen=True)
@@ -41,8 +43,11 @@ def read_file(path: Path, sheet: str | None = None) -> RosterFile:
         raise RosterError(f"เปิด {path} ไม่ได้ ({wrong.strerror}) · ตรวจชื่อแฟ้มและสิทธิ์การอ่าน") from None
     if not head.strip():
         raise RosterError(f"{path.name} ว่างเปล่า · ใส่หัวตารางและรายชื่อ แล้วนำเข้าใหม่")
-    if head.startswith((_ZIP, _OLE)) or path.suffix.lower() in _SHEETS:
-        return _read_sheets(path, sheet)
+    if _ENCRYPTED in head:
+        raise RosterError(f"{path.name} ตั้งรหัสผ่านไว้ · เอารหัสผ่านออกแล้วบันทึกใหม่")
+    if head.startswith((_ZIP, _OLE)):
+        return _read_sheets(path.name, head, sheet)
+    # what web systems call .xls is often a web page or text between tabs
     if sheet is not None:
         raise RosterError(f"{path.name} ไม่มีแผ่นงาน · ใช้ --sheet กับแฟ้ม Excel เท่านั้น")
     return RosterFile(_read_csv(path.name, head))
@@ -111,29 +116,27 @@ def _parsed(text: str, delimiter: str) -> tuple[Row, ...]:
 # ---------------------------------------------------------------- Excel, LibreOffice
 
 
-def _read_sheets(path: Path, wanted: str | None) -> RosterFile:
+def _read_sheets(name: str, data: bytes, wanted: str | None) -> RosterFile:
     import python_calamine as calamine  # only here: other commands needn't load it
 
     try:
-        with calamine.CalamineWorkbook.from_path(str(path)) as book:
+        with calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
             visible = [
                 m.name
                 for m in book.sheets_metadata
                 if m.typ == calamine.SheetTypeEnum.WorkSheet and m.visible == calamine.SheetVisibleEnum.Visible
             ]
             if wanted is not None and wanted not in book.sheet_names:
-                raise RosterError(f"ไม่มีแผ่นงาน “{wanted}” ใน {path.name} · มี: {', '.join(book.sheet_names)}")
+                raise RosterError(f"ไม่มีแผ่นงาน “{wanted}” ใน {name} · มี: {', '.join(book.sheet_names)}")
             sheets = {n: _sheet_rows(book.get_sheet_by_name(n)) for n in ([wanted] if wanted else visible)}
     except calamine.PasswordError:
-        raise RosterError(f"{path.name} ตั้งรหัสผ่านไว้ · เอารหัสผ่านออกแล้วบันทึกใหม่") from None
-    except (calamine.CalamineError, OSError, ValueError) as wrong:
-        if isinstance(wrong, RosterError):
-            raise
-        raise RosterError(f"{path.name} เสียหายหรือไม่ใช่แฟ้ม Excel · เปิดแล้วบันทึกเป็น .xlsx ใหม่") from None
+        raise RosterError(f"{name} ตั้งรหัสผ่านไว้ · เอารหัสผ่านออกแล้วบันทึกใหม่") from None
+    except (calamine.CalamineError, OSError, ValueError):
+        raise RosterError(f"{name} เสียหายหรือไม่ใช่แฟ้ม Excel · เปิดแล้วบันทึกเป็น .xlsx ใหม่") from None
     named = [n for n, rows in sheets.items() if (t := find_headings([r.cells for r in rows])) and t.names_somebody()]
     filled = [n for n, rows in sheets.items() if any(any(r.cells) for r in rows)]
     if not filled:
-        raise RosterError(f"{path.name} ไม่มีข้อมูลในแผ่นงาน · ใส่หัวตารางและรายชื่อ แล้วนำเข้าใหม่")
+        raise RosterError(f"{name} ไม่มีข้อมูลในแผ่นงาน · ใส่หัวตารางและรายชื่อ แล้วนำเข้าใหม่")
     chosen = (named or filled)[0]
     return RosterFile(sheets[chosen], chosen, tuple(n for n in named if n != chosen))
 

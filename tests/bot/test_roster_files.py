@@ -91,11 +91,29 @@ def test_the_sheet_with_people_is_taken_and_others_are_named(tmp_path: Path) -> 
         read_file(tmp_path / "r.xlsx", "ปี67")
 
 
-def test_a_workbook_under_another_name_is_known_by_its_content(tmp_path: Path) -> None:
-    """An .xlsx that was renamed to .csv is still read as a workbook."""
+@pytest.mark.parametrize("name", ["r.csv", "r.xls", "r.ods", "r"])
+def test_a_workbook_under_another_name_is_known_by_its_content(tmp_path: Path, name: str) -> None:
+    """An .xlsx that was renamed is still read as a workbook."""
     book(tmp_path / "r.xlsx", ก=[["ชื่อ-สกุล"], ["นายเอก ทดสอบ"]]).close()
-    (tmp_path / "r.xlsx").rename(tmp_path / "r.csv")
-    assert [p.full_name for p in people(tmp_path / "r.csv")] == ["นายเอก ทดสอบ"]
+    (tmp_path / "r.xlsx").rename(tmp_path / name)
+    assert [p.full_name for p in people(tmp_path / name)] == ["นายเอก ทดสอบ"]
+
+
+def test_text_between_tabs_that_is_called_xls_is_read(tmp_path: Path) -> None:
+    """As personnel systems on the web export it; a web page under that name is refused with the way out."""
+    (tmp_path / "r.xls").write_bytes(TABLE.replace(",", "\t").encode("cp874"))
+    assert [p.full_name for p in people(tmp_path / "r.xls")] == ["นายเอก ทดสอบ", "นางโท ตัวอย่าง"]
+    (tmp_path / "r.xls").write_text("<html><body><table><tr><td>ชื่อ-สกุล</td></tr></table></body></html>")
+    with pytest.raises(RosterError, match="เปิดใน Excel"):
+        read_file(tmp_path / "r.xls")
+
+
+def test_a_password_is_named_as_the_reason(tmp_path: Path) -> None:
+    """A workbook with a password is another kind of file inside."""
+    inside = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 600
+    (tmp_path / "r.xlsx").write_bytes(inside)
+    with pytest.raises(RosterError, match="รหัสผ่าน"):
+        read_file(tmp_path / "r.xlsx")
 
 
 def test_an_empty_workbook_is_refused(tmp_path: Path) -> None:
