@@ -48,6 +48,8 @@ _PATTERNS = {kind: tuple((re.compile(p), w) for p, w in signs) for kind, signs i
 _NO_POINT = re.compile(
     r"^(?:ขอ?บคุณ|สวัสดี|ยินดี|555|ฮา|น้ำตาจะไหล|เล่าให้ฟัง|วันนี้(?:ขอ|จะ|มา)เล่า|จบ|แค่นี้|เท่านี้|ผิดถูก|รูป|ภาพ)|[?？]\s*$|(?:ไหม|มั้ย)(?:ครับ|คะ|ค่ะ)?\s*$"
 )
+LONGEST = 10_000
+"""Characters of a telling that are looked at."""
 _SHORTEST, _ENOUGH = 14, 1.3
 
 
@@ -57,7 +59,8 @@ def nuggets(text: str, limit: int = 5) -> list[Nugget]:
     A sentence is taken when it carries the signs of a technique, a caution, what made it succeed, a problem or its
     solution; each next sentence of a kind already taken counts less, so that the kinds are spread."""
     scored: list[tuple[float, int, Nugget]] = []
-    for at, sentence in enumerate(thai.sentences(text)):
+    pieces = re.split(r"\s{20,}", text[:LONGEST])
+    for at, sentence in enumerate(s for piece in pieces for s in thai.sentences(piece)):
         if len(sentence) < _SHORTEST or _NO_POINT.search(sentence):
             continue
         kind, score = _best_kind(sentence)
