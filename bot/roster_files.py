@@ -15,6 +15,8 @@ from knowledge.roster_headings import find_headings
 BIGGEST = 20_000_000
 """Bytes of a file that are read; a roster of ten thousand people has about two million."""
 MOST_ROWS = 50_000
+MOST_CELLS = 5_000_000
+"""Cells of a sheet: a stray one far to the right and below makes hundreds of millions of empty ones."""
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 """The part of a workbook with a password that holds the real one."""
@@ -143,6 +145,9 @@ def _read_sheets(name: str, data: bytes, wanted: str | None) -> RosterFile:
 
 def _sheet_rows(sheet: object) -> tuple[Row, ...]:
     """The cells as text, with every cell of a merged range holding the range's value."""
+    height, width = min(sheet.total_height, MOST_ROWS), sheet.total_width  # type: ignore[attr-defined]
+    if height * width > MOST_CELLS:
+        raise RosterError("แผ่นงานกว้างเกินไป มีเซลล์หลงอยู่ไกล · ลบแถวและคอลัมน์ว่างทางขวาและล่าง แล้วบันทึกใหม่")
     table = sheet.to_python(skip_empty_area=False, nrows=MOST_ROWS)  # type: ignore[attr-defined]
     rows = [[_as_text(cell) for cell in row] for row in table]
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():  # type: ignore[attr-defined]

@@ -116,6 +116,15 @@ def test_a_password_is_named_as_the_reason(tmp_path: Path) -> None:
         read_file(tmp_path / "r.xlsx")
 
 
+def test_a_stray_cell_far_away_is_named(tmp_path: Path) -> None:
+    """It does not fill the memory."""
+    made = book(tmp_path / "r.xlsx", ก=[["ชื่อ-สกุล"], ["นายเอก ทดสอบ"]])
+    made.get_worksheet_by_name("ก").write(20_000, 1_000, "x")
+    made.close()
+    with pytest.raises(RosterError, match="เซลล์หลง"):
+        read_file(tmp_path / "r.xlsx")
+
+
 def test_an_empty_workbook_is_refused(tmp_path: Path) -> None:
     """One line that says what to put into it."""
     book(tmp_path / "r.xlsx", ก=[]).close()
