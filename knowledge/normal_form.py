@@ -18,30 +18,34 @@ _SILENT = "\u0e4c"
 MARKS = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 """Signs that stand over or under a letter, as the inside of a regular expression's set."""
 
+_MARKS = "".join(chr(c) for c in (0x0E31, *range(0x0E34, 0x0E3B), *range(0x0E47, 0x0E4F)))
+
 _INVISIBLE = re.compile("[\u00ad\u034f\u200b-\u200f\u2028-\u202e\u2060-\u2064\u206a-\u206f\ufe00-\ufe0f\ufeff]")
 _SPACES = re.compile(r"[^\S\n]+")
 _BREAKS = re.compile(r" ?\n[ \n]*")
 _TWO_E = re.compile("เ{2,}")
-_AM = re.compile(f"\u0e4d([{_TONES}]*)\u0e32|\u0e32([{_TONES}]*)\u0e4d|([{_TONES}]*)\u0e33([{_TONES}]*)")
+_AM = re.compile(f"\u0e4d([{_TONES}]*)\u0e32|\u0e32([{_TONES}]*)\u0e4d|([{_TONES}]*)\u0e33([{_TONES}]+)")
 _LONG_I = re.compile("(?<![ฤฦ])ๅ")
 _VOWEL_RUN = re.compile("([\u0e30-\u0e3a\u0e40-\u0e47\u0e4c-\u0e4e])\\1+")
-_TONE_RUN = re.compile(f"[{_TONES}]+")
+_TONE_RUN = re.compile(f"[{_TONES}]{{2,}}")
 _SWAPPED = re.compile(f"([{_TONES}{_SILENT}])([{_UPPER}{_LOWER}])")
 _LATE_TONE = re.compile(f"([ะา])([{_TONES}])(?![{MARKS}])")
-_LOOSE_MARKS = re.compile(f"(?:^|(?<=[\\s\x00-\x7f]))[{MARKS}]+")
+_LOOSE_MARKS = re.compile(f"([\x00-\x7f])[{MARKS}]+")
 _TORN_OFF = re.compile(f"(?<=[ก-ฮ]) (?=[{MARKS}])")
-_LETTER_RUN = re.compile(f"(?<=[^\\W\\d_]|[{MARKS}])([^\\W\\d_])\\1{{2,}}|([^\\W\\d_])\\2{{3,}}")
+_LETTER_RUN = re.compile(r"([^\W\d_])\1\1+")
 _OTHER_RUN = re.compile(r"([^\w\s]|_|ๆ)\1{2,}")
 _DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 
 
 def _am(found: re.Match[str]) -> str:
-    return (found[1] or found[2] or found[3] or found[4] or "")[-1:] + "\u0e33"
+    return (found[1] or found[2] or found[4] or found[3] or "")[-1:] + "\u0e33"
 
 
 def _letters(found: re.Match[str]) -> str:
     """มากกกก → มาก, soooo → so; a run that begins a word keeps three, for www, III and กกก."""
-    return found[1] or found[2] * 3
+    before = found.string[found.start() - 1 : found.start()]
+    inside = before != "" and (before.isalpha() or before in _MARKS)
+    return found[1] if inside else found[1] * 3
 
 
 def _mend_signs(text: str) -> str:
@@ -53,7 +57,7 @@ def _mend_signs(text: str) -> str:
     text = _SWAPPED.sub(r"\2\1", text)
     text = _LATE_TONE.sub(r"\2\1", text)
     text = _TORN_OFF.sub("", text)
-    return _LOOSE_MARKS.sub("", text)
+    return _LOOSE_MARKS.sub(r"\1", text).lstrip(_MARKS)
 
 
 def normalise(text: str) -> str:
