@@ -25,7 +25,7 @@ from bot.practice.transcript import Item, Someone, Transcript
 from bot.practice.world import Content
 
 if TYPE_CHECKING:
-    from bot.config import Settings
+    pass
 
 LONGEST_TEXT = 10_000
 """Characters that a person can send at once, as in LINE."""
@@ -433,9 +433,3 @@ class Room:
     def _now_ms(self) -> int:
         return int(self._line.make.now().timestamp() * 1000)
 
-
-def main(settings: Settings) -> int:
-    """`python -m bot practice`: see bot.practice.main."""
-    from bot.practice.main import main as serve_room
-
-    return serve_room(settings)
