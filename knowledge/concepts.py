@@ -16,6 +16,10 @@ _LOOSE_LENGTH = 5
 (thai-text.md, "Substrings mislead")."""
 
 
+_BEGINNING = 2
+"""Letters by which phrases are looked up; none is shorter."""
+
+
 @dataclass(frozen=True)
 class Naming:
     """A place in a text that names a concept: characters `start` to `end` of the joined words."""
@@ -49,7 +53,7 @@ def _phrases() -> dict[str, list[_Phrase]]:
             for written in entry.get(key, ()):
                 text = _joined(written)
                 loose = len(text) >= _LOOSE_LENGTH and not text.isascii()
-                by_start.setdefault(text[0], []).append(_Phrase(text, concept, strong, loose))
+                by_start.setdefault(text[:_BEGINNING], []).append(_Phrase(text, concept, strong, loose))
     return by_start
 
 
@@ -73,8 +77,8 @@ def named_in(words: list[str]) -> list[Naming]:
         edges.add(at)
     table = _phrases()
     found: list[Naming] = []
-    for start, letter in enumerate(joined):
-        for phrase in table.get(letter, ()):
+    for start in range(len(joined) - 1):
+        for phrase in table.get(joined[start : start + _BEGINNING], ()):
             if joined.startswith(phrase.text, start):
                 end = start + len(phrase.text)
                 if phrase.loose or (start in edges and end in edges):

@@ -12,8 +12,9 @@ from datetime import datetime, timedelta, timezone
 from typing import Literal
 
 from knowledge.people import Member, PeopleStore
-from knowledge.question import Question, ask, covered, covered_grams
-from knowledge.search import GRAMS_WORTH, WORDS_WORTH, NoteHit, SearchIndex
+from knowledge.clues import ask
+from knowledge.question import Field, Question, covered, covered_grams
+from knowledge.search import UNKNOWN_COSTS, NoteHit, SearchIndex
 from knowledge.terms import terms_of_phrase
 
 BEST_NOTES = 5
@@ -23,12 +24,16 @@ SHARPNESS = 1.5
 """Makes one note that answers count more than several that only touch the matter."""
 MOST = 1.25
 """Likeness above which a note isn't any better."""
-NOTE_AT = 0.2
+NOTE_AT = 0.16
 """Likeness under which a note says nothing about its teller."""
-KNOWN_AT = 0.34
+KNOWN_AT = 0.32
 """Likeness of a person's best evidence under which nobody is named: calibrated, see `measure who`."""
 TAIL_AT = 0.3
 """People this much below the best one aren't named."""
+SMALL_PART = 0.4
+"""Share of a message's weight below which its topic can't be all that was meant."""
+SAYS_LITTLE = 3.5
+"""Weight of a question below which it hardly names a matter: less than one particular word."""
 LOOKED_AT = 60
 _FRESH = timedelta(days=3 * 365)
 """Half-life of the part of a note's worth that fades."""
@@ -68,6 +73,10 @@ class Ranking:
     topic: str
     experts: tuple[Expert, ...]
     abstained: bool
+    likeness: float = 0.0
+    """How like the question the best evidence is, about 0 to 1.5; kept also where nobody is named."""
+    unknown: float = 0.0
+    """Share of the question told by particular words that nothing in the office is about."""
 
 
 @dataclass(frozen=True)
@@ -106,9 +115,11 @@ class Directory:
         group_id: str | None = None,
         now: datetime,
         limit: int = 3,
+        said: str = "",
     ) -> Ranking:
-        """At most `limit` people who can be asked about a topic, never the asker, none who left or retired."""
-        question = ask(topic, lambda field, terms: self._index.counts(office_id, "notes", field, terms))
+        """At most `limit` people who can be asked about a topic, never the asker, none who left or retired.
+        `said`: the whole message; it is read instead where the topic is but a small part of what it tells."""
+        question = self._read(office_id, topic, said)
         notes: dict[str, list[NoteHit]] = defaultdict(list)
         for hit in self._index.notes(office_id, question, limit=LOOKED_AT):
             if hit.likeness >= NOTE_AT and hit.member_id:
@@ -132,8 +143,8 @@ class Directory:
             best_evidence = max(best_evidence, strongest)
             ranked.append((score, here, member, hits, card))
         ranked.sort(key=lambda r: (-round(r[0], 1), not r[1], -r[0], r[2].id))
-        if best_evidence < KNOWN_AT or not ranked:
-            return Ranking(topic, (), True)
+        if best_evidence < KNOWN_AT + UNKNOWN_COSTS * question.unknown or not ranked:
+            return Ranking(topic, (), True, round(best_evidence, 4), round(question.unknown, 4))
         least = ranked[0][0] * TAIL_AT
         return Ranking(
             topic,
@@ -143,7 +154,22 @@ class Directory:
                 if score >= least
             ),
             False,
+            round(best_evidence, 4),
+            round(question.unknown, 4),
         )
+
+    def _read(self, office_id: str, topic: str, said: str) -> Question:
+        def counts(field: Field, terms: list[str]) -> tuple[int, list[int]]:
+            notes, in_notes = self._index.counts(office_id, "notes", field, terms)
+            cards, on_cards = self._index.counts(office_id, "people", field, terms)
+            return notes + cards, [a + b for a, b in zip(in_notes, on_cards, strict=True)]
+
+        question = ask(topic, counts)
+        if said and said != topic:
+            whole = ask(said, counts)
+            if question.ideal < min(SAYS_LITTLE, SMALL_PART * whole.ideal):
+                return whole
+        return question
 
     def _cards(self, office_id: str, question: Question, ids: Iterable[str]) -> dict[str, tuple[_Card, Member]]:
         members = [m for i in ids if (m := self._people.member(office_id, i)) is not None]
@@ -161,7 +187,7 @@ class Directory:
 
 def _like(question: Question, text: str) -> float:
     said = terms_of_phrase(text)
-    return float(WORDS_WORTH * covered(question, said) + GRAMS_WORTH * covered_grams(question, said))
+    return question.likeness(covered(question, said), covered_grams(question, said))
 
 
 def _worth(hit: NoteHit, now: datetime) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, Protocol
 
@@ -11,14 +11,17 @@ from knowledge.asked import Filters as Filters
 from knowledge.asked import read
 from knowledge.notes import Note, NoteStore
 from knowledge.people import PeopleStore
-from knowledge.question import Field, Question, ask
+from knowledge.clues import ask
+from knowledge.question import Field, Question
 from knowledge.snippets import best_sentences
 
 NO_FILTERS = Filters()
-WORDS_WORTH, GRAMS_WORTH = 0.7, 0.3
-"""How words and trigrams are blended: both as two weighted fields beat either alone (thai-text.md)."""
 FOUND_AT = 0.3
 """Likeness under which a note is no answer: calibrated on invented offices, see `measure search`."""
+UNKNOWN_COSTS = 0.25
+"""How much more is asked of the best text where the question turns on a word that nobody has."""
+OTHER_KIND_AT = 0.5
+"""Likeness from which a note of another kind than was asked for is shown after those of that kind."""
 TAIL_AT = 0.35
 """A note this much less like the question than the best one isn't shown any more."""
 LOOKED_AT = 50
@@ -35,11 +38,8 @@ class NoteHit:
     group_id: str = ""
     words: float = 0.0
     grams: float = 0.0
-
-    @property
-    def likeness(self) -> float:
-        """Words and trigrams in one figure, about 0 to 1.5."""
-        return WORDS_WORTH * self.words + GRAMS_WORTH * self.grams
+    likeness: float = 0.0
+    """Both in one figure (Question.likeness)."""
 
 
 class SearchIndex(Protocol):
@@ -101,23 +101,33 @@ class Library:
         limit: int = 3,
         now: datetime | None = None,
     ) -> Found:
-        """The notes that answer, at most `limit`. Filters are read from the query's words (see asked.py);
-        `member_id` narrows it to one teller; `now` is needed for "ปีนี้" and "เดือนนี้" alone."""
+        """The notes that answer, at most `limit`. Filters are read from the query's words (see asked.py); a kind
+        that is asked for comes first, and others follow only when they answer well. `member_id` narrows it to one
+        teller; `now` is needed for "ปีนี้" alone."""
         asked = read(query, lambda: self._people.members(office_id), now)
         filters = asked.filters.with_member(member_id) if member_id else asked.filters
         question = ask(asked.topic, lambda field, terms: self._index.counts(office_id, "notes", field, terms))
-        hits = sorted(
-            self._index.notes(office_id, question, filters=filters, limit=max(LOOKED_AT, limit)),
-            key=lambda hit: (-hit.likeness, -hit.told_at.timestamp(), hit.note_id),
-        )
-        if question.clues:
-            best = hits[0].likeness if hits else 0.0
-            hits = (
-                [h for h in hits if h.likeness >= max(FOUND_AT * TAIL_AT, best * TAIL_AT)] if best >= FOUND_AT else []
-            )
+        hits = self._hits(office_id, question, filters, limit)
+        if filters.kinds and len(hits) < limit and question.clues:
+            have = {hit.note_id for hit in hits}
+            others = self._hits(office_id, question, replace(filters, kinds=frozenset()), limit)
+            hits += [hit for hit in others if hit.note_id not in have and hit.likeness >= OTHER_KIND_AT]
         notes = {n.id: n for n in self._notes_of(office_id).get_many([h.note_id for h in hits[: 2 * limit]])}
         kept = [(notes[h.note_id], h) for h in hits if h.note_id in notes][:limit]
         return Found(
             tuple(FoundNote(n, round(min(1.0, h.likeness), 4), best_sentences(n.text, question)) for n, h in kept),
             not kept,
         )
+
+    def _hits(self, office_id: str, question: Question, filters: Filters, limit: int) -> list[NoteHit]:
+        """Notes that answer, best first; all that pass the filters when nothing but filters was asked."""
+        hits = sorted(
+            self._index.notes(office_id, question, filters=filters, limit=max(LOOKED_AT, limit)),
+            key=lambda hit: (-hit.likeness, -hit.told_at.timestamp(), hit.note_id),
+        )
+        if not question.clues:
+            return hits
+        best = hits[0].likeness if hits else 0.0
+        if best < FOUND_AT + UNKNOWN_COSTS * question.unknown:
+            return []
+        return [hit for hit in hits if hit.likeness >= best * TAIL_AT]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -15,7 +16,9 @@ PAIR = "+"
 SHORTEST_SOUND = 3
 """Letters of the shortest word that is found by its sound."""
 STRONG = 2
-"""How often a concept counts when it is named itself; once when a word that goes with it is said."""
+"""How often a concept counts when it is named itself; words that go with it count once, from the second on."""
+HINT = "~"
+"""Before the concept of which a text says at least one word, if only one that goes with it."""
 
 
 @dataclass(frozen=True)
@@ -38,11 +41,24 @@ def terms(text: str) -> Terms:
     for word in words:
         found.extend(thai.parts(word))
     found.extend(_not_in(units, words))
-    named: list[str] = []
-    for naming in concepts.named_in(words):
-        named += [naming.concept] * (STRONG if naming.strong else 1)
     sounds = dict.fromkeys(alike(word) for word in found if len(word) >= SHORTEST_SOUND)
-    return Terms(tuple(found), tuple(pairs(units)), tuple(sounds), tuple(named), tuple(thai.trigrams(text)))
+    return Terms(tuple(found), tuple(pairs(units)), tuple(sounds), tuple(_matters(words)), tuple(thai.trigrams(text)))
+
+
+def _matters(words: list[str]) -> list[str]:
+    """The concepts that the words are about, as often as they are named; of one that a single word merely hints at
+    only the hint."""
+    strong: Counter[str] = Counter()
+    near: dict[str, set[tuple[int, int]]] = {}
+    for naming in concepts.named_in(words):
+        if naming.strong:
+            strong[naming.concept] += STRONG
+        else:
+            near.setdefault(naming.concept, set()).add((naming.start, naming.end))
+    found = list(strong.elements())
+    for concept, places in near.items():
+        found += [concept] * (len(places) if concept in strong else len(places) - 1)
+    return found + [HINT + concept for concept in {*strong, *near}]
 
 
 def pairs(units: list[str]) -> list[str]:

@@ -9,7 +9,7 @@ import os
 import re
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from math import log
@@ -70,7 +70,7 @@ def write_state(place: Path, state: State) -> None:
     os.replace(new, place / STATE)
 
 
-FIELDS: dict[Field, str] = {"words": "w", "concepts": "s", "grams": "c"}
+FIELDS: dict[Field, str] = {"words": "w", "pairs": "p", "sounds": "h", "concepts": "s", "grams": "c"}
 """Names of the token fields; one letter, since tantivy writes the name before each term."""
 Kept = Literal["notes", "people"]
 """The two indexes of an office, apart because the lengths of their texts differ so much."""
@@ -172,18 +172,16 @@ class TantivyIndex:
         if reading is None:
             return []
         must = _filter(reading.schema, filters)
-        found: dict[str, NoteHit] = {}
-        for score, address in _run(reading, _clues(reading, question), must, limit):
-            hit = _note(reading, address)
-            found[hit.note_id] = replace(hit, words=score / question.ideal)
-        for score, address in _run(reading, _grams(reading, question), must, limit):
-            hit = _note(reading, address)
-            found[hit.note_id] = replace(found.get(hit.note_id, hit), grams=score / question.ideal_grams)
+        words, grams = _clues(reading, question), _grams(reading, question)
         if must is not None and not question.clues:
-            for _, address in _run(reading, Query.all_query(), must, limit):
-                hit = _note(reading, address)
-                found[hit.note_id] = hit
-        return list(found.values())
+            words = Query.all_query()
+        found: dict[tuple[int, int], tuple[Any, float, float]] = {}
+        for score, address in _run(reading, words, must, limit):
+            found[address.segment_ord, address.doc] = address, score / (question.ideal or 1.0), 0.0
+        for score, address in _run(reading, grams, must, limit):
+            place = address.segment_ord, address.doc
+            found[place] = address, found.get(place, (None, 0.0))[1], score / question.ideal_grams
+        return [_note(reading, address, w, g, question.likeness(w, g)) for address, w, g in found.values()]
 
     def members(self, office_id: str, question: Question, *, limit: int = 30) -> list[str]:
         reading = self._newest(office_id, "people")
@@ -196,11 +194,10 @@ class TantivyIndex:
         return list(found)
 
 
-def _note(reading: _Reading, address: Any) -> NoteHit:
+def _note(reading: _Reading, address: Any, words: float, grams: float, likeness: float) -> NoteHit:
     doc = reading.searcher.doc(address)
-    return NoteHit(
-        str(doc["key"][0]), str(doc["member"][0]), datetime.fromtimestamp(doc["at"][0], UTC), str(doc["group"][0])
-    )
+    told_at = datetime.fromtimestamp(doc["at"][0], UTC)
+    return NoteHit(str(doc["key"][0]), str(doc["member"][0]), told_at, str(doc["group"][0]), words, grams, likeness)
 
 
 def _run(reading: _Reading, query: Query | None, must: Query | None, limit: int) -> Sequence[tuple[float, Any]]:
@@ -219,16 +216,17 @@ def _clues(reading: _Reading, question: Question) -> Query | None:
 
 
 def _clue(reading: _Reading, clue: Clue) -> Query | None:
-    alternatives: list[Query] = []
-    for answers in clue.alternatives:
-        terms = [q for a in answers if (q := _term(reading, a.field, a.term, clue.weight * a.worth)) is not None]
-        if len(terms) == 1:
-            alternatives.append(terms[0])
-        elif terms:
-            alternatives.append(Query.boolean_query([(Occur.Should, t) for t in terms]))
-    if len(alternatives) > 1:
-        return Query.disjunction_max_query(alternatives, ALSO_WORTH)
-    return alternatives[0] if alternatives else None
+    ways: list[Query] = []
+    for way in clue.ways:
+        terms = [_term(reading, a.field, a.term, clue.weight * a.worth) for a in way.answers]
+        found = [term for term in terms if term is not None]
+        if not found or (way.together and len(found) < len(terms)):
+            continue
+        occur = Occur.Must if way.together else Occur.Should
+        ways.append(found[0] if len(found) == 1 else Query.boolean_query([(occur, term) for term in found]))
+    if len(ways) > 1:
+        return Query.disjunction_max_query(ways, ALSO_WORTH)
+    return ways[0] if ways else None
 
 
 def _term(reading: _Reading, field: Field, term: str, weight: float) -> Query | None:

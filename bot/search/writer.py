@@ -31,7 +31,7 @@ BOTH: tuple[Kept, Kept] = ("notes", "people")
 def vocabulary() -> str:
     """Fingerprint of what decides a text's tokens: an index made with another one is rebuilt."""
     here = Path(concepts.__file__).parent
-    files = [*here.glob("concepts*"), *here.glob("terms.py"), *here.glob("thai*.py"), *here.glob("normal_form.py")]
+    files = [*here.glob("concepts*"), *here.glob("terms.py"), *here.glob("sound.py"), *here.glob("office_thai*"), *here.glob("thai*.py"), *here.glob("normal_form.py")]
     return sha256(b"".join(file.read_bytes() for file in sorted(files))).hexdigest()[:16]
 
 
@@ -218,6 +218,8 @@ def member_document(member: Member) -> Document:
 def _with_tokens(document: Document, found: Terms, wrote: int) -> Document:
     document.add_integer("wrote", wrote)
     document.add_text(FIELDS["words"], " ".join(found.words))
+    document.add_text(FIELDS["pairs"], " ".join(found.pairs))
+    document.add_text(FIELDS["sounds"], " ".join(found.sounds))
     document.add_text(FIELDS["concepts"], " ".join(found.concepts))
     document.add_text(FIELDS["grams"], " ".join(found.grams))
     return document
