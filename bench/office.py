@@ -15,6 +15,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -386,11 +387,18 @@ def _shown(value: float | int | str) -> str:
     return f"{value:.3f}" if isinstance(value, float) else str(value)
 
 
-def measure(place: Path, taxonomy: str) -> Outcome:
-    """The figures of one folder, in a product of its own that is thrown away afterwards."""
+def measure(place: Path, taxonomy: str, begins: datetime | None = None) -> Outcome:
+    """The figures of one folder, in a product of its own that is thrown away afterwards. `begins` is the time at
+    which its clock starts (whose retirement year has passed is no longer named)."""
     folder = Folder.read(place)
-    with tempfile.TemporaryDirectory(prefix="likhit-office-") as work, LineDouble() as line:
+    ahead = begins - datetime.now(UTC) if begins else timedelta()
+    with (
+        tempfile.TemporaryDirectory(prefix="likhit-office-") as work,
+        LineDouble(now=lambda: datetime.now(UTC) + ahead) as line,
+    ):
         product = Product(Path(work) / "data", line)
+        if begins:
+            product.env["LIKHIT_NOW"] = begins.isoformat()
         line.callback = product.callback
         with product:
             return Life(product, line, folder, taxonomy, Path(work)).live()
@@ -401,10 +409,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.office", description=__doc__)
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--taxonomy", default="cdd-2561")
+    parser.add_argument("--now", type=datetime.fromisoformat, help="ISO time with zone; otherwise the real one")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args(arguments)
     for place in given.folders:
-        outcome = measure(place, given.taxonomy)
+        outcome = measure(place, given.taxonomy, given.now)
         if given.json:
             print(json.dumps({"folder": str(place), "figures": outcome.figures, "wrong": outcome.wrong}, ensure_ascii=False))
         else:
