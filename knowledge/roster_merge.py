@@ -27,7 +27,13 @@ class Merge:
 
 
 def _updated(member: Member, person: Person) -> Member:
-    """The member with what the roster says; what it leaves blank stays."""
+    """The member with what the roster says; what it leaves blank stays. Whoever asked not to be kept stays without
+    LINE id and name: the row is the office's, the link was theirs to end."""
+    linked = replace(person, user_id=None, display_name="") if member.opted_out else person
+    return _said_of(member, linked)
+
+
+def _said_of(member: Member, person: Person) -> Member:
     return replace(
         member,
         full_name=person.full_name,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from bot.commands.context import desk
+from bot.commands.context import Desk, desk
 from bot.commands.errors import Failed, WrongUse
 from bot.commands.lines import json_option, say, say_json
 
@@ -44,16 +44,37 @@ def restore(file: Path, force: bool, as_json: bool) -> None:
     try:
         check_file(file)
         with desk() as at:
+            before = _everything(at)
             contents = restore_backup(at.redis, file, force=force)
-            # the indexes were made from other data: without their state they are made anew
-            for state in (at.settings.likhit_data / "index").glob("*/state.json"):
-                state.unlink(missing_ok=True)
+            _tell_indexes(at, before)
     except BackupError as wrong:
         raise WrongUse(str(wrong)) from None
     if as_json:
         say_json({"file": str(file), "keys": contents.keys, "made_at": contents.made_at})
     else:
         say(f"นำข้อมูล {contents.keys:,} คีย์ (สำรองเมื่อ {contents.made_at}) กลับแล้ว · เปิดบอทใหม่ถ้าเปิดอยู่")
+
+
+def _everything(at: Desk) -> dict[str, set[tuple[str, str]]]:
+    """What a search index may hold of each office: ids of notes and of members."""
+    return {
+        office.id: {("note", note.id) for note in at.notes(office.id).all()}
+        | {("member", member.id) for member in at.people.members(office.id)}
+        for office in at.people.offices()
+    }
+
+
+def _tell_indexes(at: Desk, before: dict[str, set[tuple[str, str]]]) -> None:
+    """Writes into the feeds whatever was there before or is there now, so that indexes on any machine read it
+    again: what is gone is dropped there, what came back is found."""
+    from bot.store.redis_stores import FEED_LENGTH
+
+    for office_id, now in _everything(at).items():
+        feed = at.keys.feed(office_id)
+        with at.redis.pipeline(transaction=False) as pipe:
+            for kind, which in sorted(now | before.get(office_id, set())):
+                pipe.xadd(feed, {kind: which}, maxlen=FEED_LENGTH, approximate=True)
+            pipe.execute()
 
 
 @click.group(no_args_is_help=False, short_help="ข้อความที่ทำไม่สำเร็จ: list, replay")

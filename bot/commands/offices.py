@@ -1,4 +1,4 @@
-"""office add | link | list."""
+"""office add | link | list | rules."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def _some(signs: str, count: int) -> str:
     return "".join(secrets.choice(signs) for _ in range(count))
 
 
-@click.group(no_args_is_help=False, short_help="หน่วยงาน: add, link, list")
+@click.group(no_args_is_help=False, short_help="หน่วยงาน: add, link, list, rules")
 def office() -> None:
     """หน่วยงานที่ใช้คุณลิขิต"""
 
@@ -137,3 +137,26 @@ def list_(as_json: bool) -> None:
             f"{o['id']}  {o['name']}  (ชุดหมวด {o['taxonomy']}, ปีงบประมาณ {o['fiscal_year']}, รหัสเชิญ {o['code']})",
             f"    {len(o['groups'])} กลุ่ม · {o['members']} คน · {o['notes']} เรื่อง",
         )
+
+
+@office.command("rules", short_help="ดูหรือตั้งข้อตกลงของหน่วยงาน")
+@click.argument("office_named", metavar="OFFICE")
+@click.argument("assignments", nargs=-1, metavar="[KEY=VALUE]...")
+@json_option
+def rules(office_named: str, assignments: tuple[str, ...], as_json: bool) -> None:
+    """แสดงข้อตกลงของ OFFICE หรือตั้งใหม่ด้วย KEY=VALUE เช่น retention_days=365 (- คือไม่จำกัด)"""
+    from bot.commands.rule_values import as_values, shown, with_values
+    from bot.store.redis_stores import RedisRules
+
+    with desk() as at:
+        home = at.office(office_named)
+        store = RedisRules(at.redis, at.changes, at.keys)
+        now = with_values(store.rules(home.id), assignments)
+        if assignments:
+            store.put_rules(home.id, now)
+            at.keep()
+    values = as_values(now)
+    if as_json:
+        say_json({"office": home.id, "rules": values})
+    else:
+        say(*(f"{name}={shown(value)}" for name, value in values.items()))

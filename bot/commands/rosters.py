@@ -24,6 +24,7 @@ def roster() -> None:
 def import_(file: Path, office_named: str, sheet: str | None, as_json: bool) -> None:
     """นำรายชื่อใน FILE (.csv .xlsx .xls .ods) เข้าหน่วยงาน นำเข้าซ้ำได้ คนเดิมจะถูกปรับปรุง ไม่เพิ่มซ้ำ"""
     from bot.roster_files import read_file
+    from bot.store.erasure import RedisPrivacy
     from knowledge.roster import read_roster
     from knowledge.roster_merge import merge
 
@@ -43,8 +44,9 @@ def import_(file: Path, office_named: str, sheet: str | None, as_json: bool) -> 
         change = merge(roster.people, members, new_id)
         for member_id in change.removed:
             at.people.remove_member(home.id, member_id)
+        privacy = RedisPrivacy(at.redis, at.changes, at.keys)
         for member in (*change.updated, *change.added):
-            at.people.put_member(home.id, member)
+            at.people.put_member(home.id, privacy.admitted(member))
         at.keep()
     remarks = sorted((*roster.remarks, *change.remarks), key=lambda r: r.line)
     if as_json:

@@ -165,6 +165,18 @@ def test_commands_carry_an_office_from_store_to_store(shell: Shell, store: Store
     assert shell.done("export", "experts", "--office", office).lines == experts
 
 
+def test_search_agrees_with_what_was_restored(shell: Shell) -> None:
+    """People who came after the backup are no longer found, those of it are, with the index that is there."""
+    office = shell.office()
+    shell.done("backup", str(shell.folder / "b"))
+    (shell.folder / "later.csv").write_text("ชื่อ-สกุล,ความเชี่ยวชาญ\nนายตรี ภายหลัง,ซ่อมเครื่องสูบน้ำ\n", encoding="utf-8")
+    shell.done("roster", "import", str(shell.folder / "later.csv"), "--office", office)
+    assert "นายตรี" in shell.done("who", "ซ่อมเครื่องสูบน้ำ", "--office", office).out
+    shell.done("restore", "--force", str(shell.folder / "b"))
+    assert shell.done("who", "ซ่อมเครื่องสูบน้ำ", "--office", office, "--json").json["experts"] == []
+    assert "นางโท" in shell.done("who", "ย้อมคราม", "--office", office).out
+
+
 def test_bad_files_and_places_are_one_line(shell: Shell) -> None:
     """Exit code 2; nothing written."""
     assert "โฟลเดอร์" in shell.refused("backup", str(shell.folder / "no" / "where"))

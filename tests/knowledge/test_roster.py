@@ -404,3 +404,11 @@ def test_people_who_are_not_in_the_file_stay() -> None:
     change = bring(people("ชื่อ-สกุล", "นายตรี กลับมา"), [gone, other])
     assert [(m.id, m.left) for m in change.updated] == [("m6", False)]
     assert change.missing == (other,)
+
+
+def test_who_asked_not_to_be_kept_is_not_linked_again() -> None:
+    """A roster with LINE ids brings the office's own row up to date, not the link that the person ended."""
+    hidden = Member("m8", "นายเอก ทดสอบ", opted_out=True)
+    head = "ชื่อ-สกุล|ตำแหน่ง|LINE user id|ชื่อที่แสดงใน LINE"
+    [after_import] = bring(people(head, "นายเอก ทดสอบ|นิติกร|U8|เอก"), [hidden]).updated
+    assert after_import == Member("m8", "นายเอก ทดสอบ", position="นิติกร", opted_out=True)
