@@ -22,6 +22,7 @@ from bot.health import Counters, Pulse, counters
 from bot.logs import log, where
 from bot.store.inbox import Inbox
 from bot.store.keys import PREFIX, Keys
+from bot.store.retention import drop_old_notes
 
 if TYPE_CHECKING:
     from bot.lean import ProcessSettings
@@ -177,7 +178,11 @@ def house_jobs(redis: Redis, *, embedded: bool, prefix: str = PREFIX) -> list[Jo
     def drop_failed(slot: datetime) -> None:
         Inbox(redis, prefix).drop_failed(slot - timedelta(days=FAILED_KEPT_DAYS))
 
-    jobs = [Job("drop-failed", "30 2 * * *", drop_failed)]
+    def drop_old(slot: datetime) -> None:
+        for office, count in drop_old_notes(redis, Keys(prefix), slot).items():
+            log("old_notes_dropped", office=office, count=count)
+
+    jobs = [Job("drop-failed", "30 2 * * *", drop_failed), Job("drop-old-notes", "15 2 * * *", drop_old)]
     if embedded:
         jobs += [Job("rewrite-aof", "0 3 * * *", rewrite_nightly), Job("erase", "* * * * *", erase)]
     return jobs

@@ -34,10 +34,14 @@ class Settings(BaseSettings):
     likhit_data: Path = Path("data")
     port: int = 8000
     likhit_now: datetime | None = None
+    likhit_public_url: str | None = None
+    """Where people reach our web pages from outside, for links in the chat; the webhook's address without /callback."""
 
-    @field_validator("line_api_url", "line_api_data_url")
+    @field_validator("line_api_url", "line_api_data_url", "likhit_public_url")
     @classmethod
-    def _is_web_address(cls, value: str) -> str:
+    def _is_web_address(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
         if urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).hostname:
             raise ValueError("must be an http:// or https:// address")
         return value.rstrip("/")
@@ -80,6 +84,14 @@ class Settings(BaseSettings):
     def practice(self) -> bool:
         """True when no LINE channel is set, so that the practice room opens."""
         return self.line_channel_secret is None
+
+    @property
+    def public_url(self) -> str | None:
+        """Where links lead: LIKHIT_PUBLIC_URL, or this machine while LINE is a double on this machine."""
+        if self.likhit_public_url:
+            return self.likhit_public_url
+        local = urlsplit(self.line_api_url).hostname in {"127.0.0.1", "localhost", "::1"}
+        return f"http://localhost:{self.port}" if local else None
 
     @cached_property
     def now(self) -> Callable[[], datetime]:

@@ -14,9 +14,11 @@ from redis import Redis
 
 from bot.config import Settings
 from bot.store.changes import Changes
+from bot.store.erasure import RedisPrivacy, opted_out
 from bot.store.keys import Keys
+from bot.store.personal import personal_file
 from bot.store.redis_stores import RedisDialogs, RedisHeld, RedisNotes, RedisOnce, RedisPeople, RedisRules
-from handlers import experts, filing, help, linking, people, search, stories, wording
+from handlers import experts, filing, help, linking, people, privacy, search, stories, wording
 from handlers.chat import Chat, Event, Mention, Text, TextSaid
 from handlers.held import Held
 from handlers.people import Introduce, introduced
@@ -36,9 +38,10 @@ if TYPE_CHECKING:
     from knowledge.search import Library
 
 ROUTERS: tuple[Router, ...] = (
+    privacy.router,
+    filing.router,
     help.router,
     linking.router,
-    filing.router,
     stories.router,
     experts.router,
     search.router,
@@ -149,6 +152,8 @@ class Services:
             cancelled=lambda: Text(wording.CANCELLED),
             not_linked=linking.not_linked,
             stale=lambda: Text(wording.STALE),
+            opted_out=self._opted_out,
+            still=privacy.STILL,
         )
 
     def _providers(self) -> Mapping[str, Provider]:
@@ -165,6 +170,11 @@ class Services:
             "rules": lambda turn: self._rules(turn).rules(self._office(turn).id),
             "rules_store": self._rules,
             "held": self._held,
+            "privacy": self._privacy,
+            "personal_file": lambda turn: (
+                lambda user_id: personal_file(self.redis, self.keys, user_id, self.settings.now())
+            ),
+            "personal_link": lambda turn: self._personal_link,
             "library": lambda turn: self.library,
             "directory": lambda turn: self.directory,
         }
@@ -178,12 +188,42 @@ class Services:
     def _held(self, turn: Turn) -> Held:
         return RedisHeld(self.redis, turn.cache["changes"], self.keys, self._office(turn).id)
 
+    def _opted_out(self, turn: Turn) -> bool:
+        user_id = turn.event.user_id
+        return user_id is not None and opted_out(self.redis, self.keys, user_id) is not None
+
+    def _privacy(self, turn: Turn) -> RedisPrivacy:
+        office = self.office_of(turn.event)
+
+        def name() -> str:
+            return self.gateway.profile(turn.event.chat, turn.event.user_id or "") or ""
+
+        here = office.id if office else None
+        return RedisPrivacy(self.redis, turn.cache["changes"], self.keys, here=here, display_name=name)
+
+    def _personal_link(self, user_id: str) -> str | None:
+        """The address of a person's file; None where people can't reach our pages."""
+        from bot.my_data_link import link
+
+        url, secret = self.settings.public_url, self.settings.line_channel_secret
+        office = self.people.office_of_user(user_id)
+        member = self.people.member_by_user(office.id, user_id) if office else None
+        if not (url and secret and office and member):
+            return None
+        return link(url, secret, office.id, member.id, self.settings.now())
+
     def office_of(self, event: Event) -> Office | None:
         """The office of a chat: the group's, or in 1:1 the person's own."""
         if event.chat.private:
-            return self.people.office_of_user(event.user_id) if event.user_id else None
+            return self._own_office(event.user_id) if event.user_id else None
         group = self.people.group(event.chat.id)
         return self.people.office(group.office_id) if group else None
+
+    def _own_office(self, user_id: str) -> Office | None:
+        if (home := self.people.office_of_user(user_id)) is not None:
+            return home
+        apart = opted_out(self.redis, self.keys, user_id)
+        return next((o for i in sorted(apart.offices) if (o := self.people.office(i))), None) if apart else None
 
     def _office(self, turn: Turn) -> Office:
         if "office" not in turn.cache:
@@ -203,7 +243,7 @@ class Services:
     def _introduce(self, turn: Turn) -> Introduce:
         def introduce(office: Office) -> Member | None:
             user_id = turn.event.user_id
-            if user_id is None:
+            if user_id is None or self.dispatcher.opted_out(turn):
                 return None
             chat = turn.event.chat
             return introduced(

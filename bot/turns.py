@@ -9,9 +9,11 @@ from datetime import datetime
 from typing import Any, Protocol, cast
 
 from redis import Redis
+from redis.exceptions import RedisError
 
 from bot.line.cards import render
 from bot.line.events import to_chat
+from bot.logs import log, where
 from bot.store.changes import AlreadyKept, Changes
 from bot.store.keys import Keys
 from handlers.chat import Chat, Event, LeaveChat, Replies, Reply, TellMember, Text, TextSaid
@@ -115,6 +117,14 @@ class Turns:
         except TellMember as told:
             changes.clear()
             replies = Text(str(told))
+        except Exception as trouble:
+            # what is tried again is kept meanwhile, and what fails is kept for a month
+            if isinstance(trouble, RedisError) or not self._dispatcher.opted_out(turn):
+                raise
+            log("opted_out_failed", event_id=event.id, reason=where(trouble))
+            return Outcome([]), False
+        if not self._dispatcher.may_keep(turn):
+            changes.clear()
         outcome = self._rendered(replies, event)
         if not len(changes):
             # Nothing to write, so nothing to do once: taken again, the same answer is found again.

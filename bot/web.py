@@ -42,6 +42,7 @@ def load(settings: ProcessSettings) -> Flask:
     """The app with all that belongs to it, in the process that serves it."""
     from bot.app import create_app
     from bot.health import Pulse
+    from bot.my_data import my_data
     from bot.store.migrations import migrate
 
     store = Store.of(settings.redis_url, settings.likhit_data)
@@ -50,7 +51,7 @@ def load(settings: ProcessSettings) -> Flask:
     Pulse(redis, None, mend=store.mend).start()
     # gunicorn's first process waits in C code; its child tells it when the supervisor is gone
     follow_parent(lambda: os.kill(os.getppid(), signal.SIGTERM))
-    blueprints = []
+    blueprints = [my_data(redis, settings.line_channel_secret or "", now=settings.now)]
     if room := os.environ.get("LIKHIT_PRACTICE_PORT"):
         from bot.practice.passthrough import passthrough
 

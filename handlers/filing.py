@@ -1,20 +1,31 @@
-"""The category of a note, seen and mended by the people: by button, in one tap."""
+"""The category of a note, seen and mended by the people: by button, in one tap, or by words."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from handlers import wording
-from handlers.chat import Choice, Replies, Text
-from handlers.router import Pressed, Router, press
-from knowledge.notes import Filed, Note, NoteStore
+from handlers.chat import Choice, Replies, Text, TextSaid
+from handlers.router import Pressed, Router, Turn, press
+from knowledge.marks import PARTICLES
+from knowledge.notes import Filed, Note, NoteStore, changed
 from knowledge.people import Member, is_keeper
+from knowledge.privacy import Privacy
 from knowledge.taxonomy import Taxonomy
 
 router = Router("filing")
 
 NONE = "-"
 """The choice "fits none"."""
+JUST_TOLD = timedelta(minutes=10)
+"""How long after a telling "ลบ" alone still means it."""
+_WHICH = r"(?:(?:เรื่อง|อัน|ข้อความ|ที่)?(?:นี้|นั้น|ล่าสุด|เมื่อกี้|เมื่อสักครู่|เล่า|จด))*"
+_BY_WORDS = re.compile(
+    rf"(?:ขอ|ช่วย|รบกวน|ฝาก)?\s*(?:(?P<delete>ลบ(?:ทิ้ง|ออก)?\s*{_WHICH}|เอา\s*{_WHICH}\s*ออก)|"
+    rf"(?P<file>(?:เปลี่ยน|ย้าย|แก้)หมวด(?:หมู่)?\s*{_WHICH}))\s*(?:ให้|ออก|เลย|ที|หน่อย|ด้วย)*\s*(?:{PARTICLES})?[\s.!]*"
+)
 
 
 def choices(note: Note, nearest: tuple[Filed, ...], taxonomy: Taxonomy) -> tuple[Choice, ...]:
@@ -50,18 +61,23 @@ def _own(pressed: Pressed, notes: NoteStore, member: Member | None) -> Note | Te
 def offer(pressed: Pressed, notes: NoteStore, member: Member | None, taxonomy: Taxonomy) -> Replies:
     """All categories of the office as quick replies."""
     note = _own(pressed, notes, member)
-    if isinstance(note, Text):
-        return note
+    return note if isinstance(note, Text) else _offer(note, taxonomy)
+
+
+def _offer(note: Note, taxonomy: Taxonomy) -> Text:
     named = tuple(_to(note, c.id, taxonomy.short_name(c.id)) for c in taxonomy.categories[:11])
     return Text(wording.CHOOSE_CATEGORY, (*named, _to(note, NONE, wording.NO_CATEGORY)))
 
 
 @router.button("note.file")
-def file(pressed: Pressed, notes: NoteStore, member: Member | None, taxonomy: Taxonomy) -> Replies:
+def file(
+    pressed: Pressed, notes: NoteStore, member: Member | None, taxonomy: Taxonomy, now: datetime
+) -> Replies:
     """A person chose: that stands from now on."""
     note = _own(pressed, notes, member)
     if isinstance(note, Text):
         return note
+    note = changed(note, now, member.id if member else "", "filed")
     to = pressed.values.get("to", "")
     if to == NONE:
         notes.put(replace(note, categories=(), corrected=True))
@@ -91,19 +107,21 @@ def why(pressed: Pressed, notes: NoteStore, taxonomy: Taxonomy) -> Replies:
 def ask_to_delete(pressed: Pressed, notes: NoteStore, member: Member | None) -> Replies:
     """Deleting can't be undone, so it is asked once more."""
     note = _own(pressed, notes, member)
-    if isinstance(note, Text):
-        return note
+    return note if isinstance(note, Text) else _ask_to_delete(note)
+
+
+def _ask_to_delete(note: Note) -> Text:
     yes = Choice(wording.DELETE_YES, press("note.delete.yes", note=note.id), shows=wording.DELETE_YES)
     return Text(wording.DELETE_ASK, (yes, Choice(wording.DELETE_NO, press("note.delete.no"), shows=wording.DELETE_NO)))
 
 
 @router.button("note.delete.yes")
-def delete(pressed: Pressed, notes: NoteStore, member: Member | None) -> Replies:
+def delete(pressed: Pressed, notes: NoteStore, member: Member | None, privacy: Privacy) -> Replies:
     """Gone from the store and from all made of it."""
     note = _own(pressed, notes, member)
     if isinstance(note, Text):
         return note
-    notes.remove(note.id)
+    privacy.erase_note(note)
     return Text(wording.DELETED)
 
 
@@ -111,3 +129,35 @@ def delete(pressed: Pressed, notes: NoteStore, member: Member | None) -> Replies
 def keep_it() -> Replies:
     """Thought better of it."""
     return Text(wording.CANCELLED)
+
+
+def _mends(turn: Turn) -> bool:
+    """ "ลบ" or "เปลี่ยนหมวด" said to the bot, or as a reply to a message."""
+    if type(turn.event) is not TextSaid or not (turn.addressed or turn.event.quoted_message_id):
+        return False
+    return len(turn.text) <= 60 and _BY_WORDS.fullmatch(turn.text) is not None
+
+
+@router.when("mend", _mends)
+def mend(
+    event: TextSaid,
+    text: str,
+    addressed: bool,
+    now: datetime,
+    notes: NoteStore,
+    member: Member | None,
+    taxonomy: Taxonomy,
+) -> Replies:
+    """The note of the quoted message; else, when the bot is spoken to, the person's last one of the past minutes.
+    A reply to anything else is talk among people."""
+    note = notes.by_message(event.quoted_message_id) if event.quoted_message_id else None
+    if note is None and addressed and member:
+        here = "" if event.chat.private else event.chat.id
+        told = (n for n in notes.of_member(member.id) if n.group_id == here and now - n.told_at <= JUST_TOLD)
+        note = max(told, key=lambda n: n.told_at, default=None)
+    if note is None:
+        return Text(wording.WHICH_NOTE) if addressed else None
+    if member is None or not (member.id == note.member_id or is_keeper(member)):
+        return Text(wording.NOT_YOURS) if addressed else None
+    wanted = _BY_WORDS.fullmatch(text)
+    return _offer(note, taxonomy) if wanted and wanted["file"] else _ask_to_delete(note)

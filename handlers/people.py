@@ -16,6 +16,11 @@ Introduce = Callable[[Office], Member | None]
 """The member of this office who caused the event, made known to the office if need be; None without a LINE id."""
 
 
+def made_id(office_id: str, user_id: str) -> str:
+    """The member id of somebody whom no roster named; it doesn't give the LINE id away."""
+    return "m" + hashlib.sha256(f"{office_id}:{user_id}".encode()).hexdigest()[:12]
+
+
 def introduced(
     office: Office, user_id: str, display_name: Callable[[], str], people: PeopleStore, *, in_group: bool
 ) -> Member:
@@ -28,12 +33,13 @@ def introduced(
             people.put_member(office.id, known)
         return known
     name = display_name()
-    namesakes = [m for m in people.members(office.id) if name and m.display_name == name and m.user_id is None]
+    same = [m for m in people.members(office.id) if name and m.display_name == name]
+    namesakes = [m for m in same if m.user_id is None and not m.opted_out]
     if len(namesakes) == 1:
         member = replace(namesakes[0], user_id=user_id)
     else:
         member = Member(
-            id="m" + hashlib.sha256(f"{office.id}:{user_id}".encode()).hexdigest()[:12],
+            id=made_id(office.id, user_id),
             full_name=name,
             display_name=name,
             user_id=user_id,

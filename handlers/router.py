@@ -139,6 +139,10 @@ class Router:
 
         return register
 
+    def when(self, intent: str, matches: Callable[[Turn], bool]) -> Callable[[H], H]:
+        """Whatever `matches` says, where none of the others fits."""
+        return self._route(intent, matches)
+
     def on(self, kind: type[Event]) -> Callable[[H], H]:
         """Anything else that happens in a chat."""
         return self._route(kind.__name__, lambda turn: type(turn.event) is kind)
@@ -182,8 +186,13 @@ class Dispatcher:
         cancelled: Callable[[], Replies],
         not_linked: Callable[..., Replies],
         stale: Callable[[], Replies] = lambda: None,
+        opted_out: Callable[[Turn], bool] = lambda turn: False,
+        still: Mapping[str, bool] | None = None,
     ) -> None:
-        self._provides = {**OF_THE_TURN, **provides}
+        """`opted_out`: whether the turn is of somebody who asked not to be kept. For those only the intents in
+        `still` are open, and only where its value is True may the turn write anything."""
+        self._opted_out, self._still = opted_out, still or {}
+        self._provides = {**OF_THE_TURN, "opted_out": self.opted_out, **provides}
         self._cancelled = cancelled
         self._not_linked = not_linked
         self._stale = stale
@@ -204,13 +213,30 @@ class Dispatcher:
     def find(self, turn: Turn) -> Route | None:
         """The route that this turn takes; None is silence."""
         said = type(turn.event) is TextSaid
+        closed = self.opted_out(turn)
         if said:
-            for route in self._commands:
+            for route in self._open(self._commands, closed):
                 if route.matches(turn):
                     return route
-            if turn.heard.intent != "capture" and (step := self._step(turn)):
+            if not closed and turn.heard.intent != "capture" and (step := self._step(turn)):
                 return step
-        return next((route for route in self._others if route.matches(turn)), None)
+        return next((route for route in self._open(self._others, closed) if route.matches(turn)), None)
+
+    def opted_out(self, turn: Turn) -> bool:
+        """Whether the turn is of somebody who asked not to be kept."""
+        if "opted_out" not in turn.cache:
+            turn.cache["opted_out"] = self._opted_out(turn)
+        return bool(turn.cache["opted_out"])
+
+    def may_keep(self, turn: Turn) -> bool:
+        """Whether what the turn's handler wrote may be kept."""
+        if not self.opted_out(turn):
+            return True
+        route = self.find(turn)
+        return route is not None and self._still.get(route.intent, False)
+
+    def _open(self, routes: list[Route], closed: bool) -> Iterable[Route]:
+        return (route for route in routes if route.intent in self._still) if closed else routes
 
     def intent(self, turn: Turn) -> str:
         """What the bot takes a message for, in one word."""
@@ -243,7 +269,7 @@ class Dispatcher:
             return self._cancelled()
         route = self.find(turn)
         if route is None:
-            return self._stale() if turn.pressed else None
+            return self._stale() if turn.pressed and not self.opted_out(turn) else None
         try:
             return self._call(route.handler, turn)
         except NotLinked:
@@ -251,6 +277,8 @@ class Dispatcher:
             return self._call(self._not_linked, turn) if wants else None
 
     def _wants_out(self, turn: Turn) -> bool:
+        if self.opted_out(turn):
+            return False
         if type(turn.event) is not TextSaid:
             return bool(turn.pressed and turn.pressed.action == "cancel" and turn.dialog)
         word = turn.mark.word if turn.mark else turn.text

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from handlers import wording
 from handlers.chat import MessageUnsent, Replies, Text, TextEdited, TextSaid
 from handlers.filing import choices
+from handlers.held import Held
 from handlers.once import Once
 from handlers.people import Introduce
 from handlers.router import Router
 from knowledge.classifier import Classifier
 from knowledge.hearing import Heard
-from knowledge.notes import Note, NoteStore, note_id
-from knowledge.people import Office
+from knowledge.masking import Masked, Secret, mask
+from knowledge.notes import Note, NoteStore, changed, note_id
+from knowledge.people import Office, PeopleStore
+from knowledge.privacy import Privacy
 from knowledge.taxonomy import Taxonomy
 
 router = Router("stories")
@@ -32,8 +36,12 @@ def keep(
     classifier: Classifier,
     taxonomy: Taxonomy,
     once: Once,
+    people: PeopleStore,
+    held: Held,
+    now: datetime,
 ) -> Replies:
-    """Keeps the telling, files it, and confirms in one line."""
+    """Keeps the telling without others' personal data, files it, and confirms in one line. With the first of a
+    person a second line says what is kept and where to see it."""
     if once.before(_unsent(event.message_id)):
         return None
     if not heard.text.strip():
@@ -43,7 +51,8 @@ def keep(
         # The edit overtook its message, or the message came again: what is newest stands already.
         return None
     member = introduce(office)
-    filing = classifier.classify(heard.text)
+    masked = mask(heard.text)
+    filing = classifier.classify(masked.text)
     note = Note(
         id=note_id(event.message_id),
         office_id=office.id,
@@ -51,7 +60,7 @@ def keep(
         user_id=event.user_id or "",
         member_id=member.id if member else "",
         kind=heard.kind or "story",
-        text=heard.text,
+        text=masked.text,
         message_ids=(event.message_id,),
         told_at=event.at,
         categories=filing.categories,
@@ -60,7 +69,24 @@ def keep(
     notes.put(note)
     category = taxonomy.short_name(note.categories[0].id) if note.categories else None
     line = wording.kept(note.kind, member.spoken_name if member else "", category)
+    if aloud := _said_of_masks(masked, event, held):
+        line += f" · {wording.masked(aloud)}"
+    if member and member.consented_at is None and event.reply_token:
+        people.put_member(office.id, replace(member, consented_at=now))
+        line += f"\n{wording.CONSENT}"
     return Text(line, choices(note, filing.nearest, taxonomy), quotes=True)
+
+
+def _said_of_masks(masked: Masked, event: TextSaid, held: Held) -> tuple[Secret, ...]:
+    """What of the masks is named in the answer. A health remark is not pointed at in front of colleagues, and an
+    edit is not answered: of those the author hears in 1:1."""
+    if event.chat.private and event.reply_token:
+        return masked.found
+    silent = isinstance(event, TextEdited)
+    quietly = tuple(kind for kind in masked.found if silent or kind == "health")
+    if quietly and event.user_id:
+        held.hold(event.user_id, wording.masked_privately(quietly))
+    return tuple(kind for kind in masked.found if kind not in quietly)
 
 
 @router.on(TextEdited)
@@ -74,6 +100,9 @@ def edited(
     classifier: Classifier,
     taxonomy: Taxonomy,
     once: Once,
+    people: PeopleStore,
+    held: Held,
+    now: datetime,
 ) -> Replies:
     """The newest edit wins. One that adds a hashtag keeps the message from now on; one that takes the hashtag off
     changes the text only: what was kept is taken back by unsending or by the button."""
@@ -81,26 +110,33 @@ def edited(
     if note is None:
         if heard.intent != "capture":
             return None
-        return keep(event, heard, office, introduce, notes, classifier, taxonomy, once)
+        return keep(event, heard, office, introduce, notes, classifier, taxonomy, once, people, held, now)
     if note.edited_at and note.edited_at >= event.at:
         return None
     told = heard.text if heard.intent == "capture" else text
     if not told.strip():
         return None
-    note = replace(note, text=told, kind=heard.kind or note.kind, edited_at=event.at)
+    masked = mask(told)
+    note = replace(note, text=masked.text, kind=heard.kind or note.kind, edited_at=event.at)
+    note = changed(note, event.at, note.member_id, "edited")
     if not note.corrected:
-        note = replace(note, categories=classifier.classify(told).categories)
+        note = replace(note, categories=classifier.classify(note.text).categories)
+    _said_of_masks(masked, event, held)
     notes.put(note)
     return None
 
 
 @router.on(MessageUnsent)
-def unsent(event: MessageUnsent, office: Office, notes: NoteStore, once: Once) -> Replies:
+def unsent(
+    event: MessageUnsent, office: Office, notes: NoteStore, once: Once, privacy: Privacy, opted_out: bool
+) -> Replies:
     """What was taken back is gone from the store and from all made of it (line-platform.md, Groups, unsend)."""
-    once.first(_unsent(event.message_id), seconds=UNSENT_SECONDS)
+    if not opted_out:  # of those nothing is kept that could come later
+        once.first(_unsent(event.message_id), seconds=UNSENT_SECONDS)
     note = notes.by_message(event.message_id)
     if note is not None:
-        notes.remove(note.id)
+        privacy.erase_note(note)
+    privacy.erase_message(event.message_id)
     return None
 
 

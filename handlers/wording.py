@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from knowledge.experts import Evidence
+from knowledge.masking import Secret
 from knowledge.notes import Kind
 from knowledge.people import Member
 from knowledge.thai_dates import short_date, short_month
@@ -72,6 +73,7 @@ HELP: tuple[tuple[str, str], ...] = (
     ("หาคน", "ใครรู้เรื่อง… / ใครเคยทำ…"),
     ("หาเรื่อง", "ค้น… / เคยมีใครเขียนเรื่อง…ไหม"),
     ("แก้ไข", "แก้หรือยกเลิกข้อความใน LINE เรื่องที่เก็บจะเปลี่ยนตาม"),
+    ("ข้อมูลของท่าน", "#ข้อมูลของฉัน · #ลืมฉัน · #ไม่บันทึกฉัน"),
     ("อื่น ๆ", "#เชื่อม รหัส · #ออกจากกลุ่ม · ยกเลิก"),
 )
 HELP_EXAMPLES: tuple[str, ...] = ("ใครรู้เรื่องจัดซื้อจัดจ้าง", "ค้น เบิกจ่าย")
@@ -97,6 +99,7 @@ WHY = "ทำไมหมวดนี้"
 DELETE = "ลบเรื่องนี้"
 READ_ALL = "อ่านทั้งเรื่อง"
 CHOOSE_CATEGORY = "เลือกหมวดค่ะ"
+WHICH_NOTE = "เรื่องไหนคะ กดตอบกลับที่ข้อความของเรื่องนั้น แล้วพิมพ์ ลบ หรือ เปลี่ยนหมวด"
 NOT_YOURS = "เปลี่ยนหรือลบได้เฉพาะผู้เล่าหรือคุณอำนวยค่ะ"
 DELETED = "ลบเรื่องนี้แล้วค่ะ"
 DELETE_ASK = "ลบเรื่องนี้ออกจากคลังใช่ไหมคะ ลบแล้วเรียกคืนไม่ได้"
@@ -117,6 +120,84 @@ def moved_out() -> str:
 
 def why(category: str, words: Iterable[str]) -> str:
     return f"หมวด {category} เพราะพบคำว่า " + " ".join(f"“{word}”" for word in words)
+
+
+# ---------------------------------------------------------------- one's own data
+
+CONSENT = "คลังเก็บชื่อใน LINE และเรื่องที่ท่านติดแฮชแท็กหรือสั่งให้จด ดูหรือขอลบได้ที่ #ข้อมูลของฉัน ในแชตส่วนตัว"
+MY_DATA_WORD = "#ข้อมูลของฉัน"
+FORGET_ME_WORD = "#ลืมฉัน"
+OPT_OUT_WORD = "#ไม่บันทึกฉัน"
+ASK_IN_PRIVATE = "ข้อมูลของท่านดูได้ในแชตส่วนตัวค่ะ เปิดแชตกับคุณลิขิตแล้วพิมพ์ #ข้อมูลของฉัน"
+NO_USER_ID = "LINE ไม่ได้แจ้งรหัสผู้ใช้ของท่านค่ะ กรุณาพิมพ์จากโทรศัพท์ที่ลงทะเบียน LINE"
+NOTHING_OF_YOU = "คลังไม่มีข้อมูลที่ผูกกับ LINE ของท่านค่ะ"
+MY_DATA_TITLE = "ข้อมูลของท่านที่เก็บไว้"
+OFFICE_LABEL = "หน่วยงาน"
+MY_DATA_FILE = "เปิดแฟ้มข้อมูลทั้งหมด"
+MY_DATA_LIFE = "ลิงก์ใช้ได้ 15 นาที ผู้ที่ได้ลิงก์เปิดอ่านได้ จึงไม่ควรส่งต่อ"
+MY_DATA_READ = "อ่านทั้งหมดที่นี่"
+NEXT_PAGE = "หน้าถัดไป"
+FORGET_ASK = "ลบข้อมูลของท่านทั้งหมดใช่ไหมคะ ทั้งเรื่องที่เล่า รหัสและชื่อ LINE และความเชี่ยวชาญ ลบแล้วเรียกคืนไม่ได้"
+FORGET_YES = "ใช่ ลบทั้งหมด"
+FORGET_NO = "ไม่ลบ"
+OPTED_OUT = (
+    "ตั้งแต่นี้ไม่บันทึก ไม่อ้างถึง และไม่นับข้อความของท่านค่ะ แฮชแท็กของท่านในกลุ่มจะไม่มีการตอบรับ เปลี่ยนใจเมื่อใด พิมพ์ #บันทึกฉัน"
+)
+OPT_OUT_DELETE = "ลบเรื่องเดิมด้วย"
+OPT_OUT_KEEP = "เก็บไว้ไม่มีชื่อ"
+NOTES_NAMELESS = "เก็บเรื่องเดิมไว้โดยไม่มีชื่อท่านแล้วค่ะ"
+OPTED_OUT_DATA = (
+    "ท่านขอไม่ให้บันทึกไว้ค่ะ คลังไม่มีรหัสหรือชื่อ LINE ของท่าน "
+    "จำไว้เพียงเครื่องหมายที่ย้อนหาตัวไม่ได้เพื่อไม่ให้บันทึกอีก เปลี่ยนใจเมื่อใด พิมพ์ #บันทึกฉัน"
+)
+OPTED_OUT_REMINDER = "ท่านขอไม่ให้บันทึกไว้ จึงไม่ได้เก็บเรื่องนี้ค่ะ หากต้องการให้เก็บ พิมพ์ #บันทึกฉัน แล้วเล่าใหม่"
+OPTED_IN = "ตั้งแต่นี้บันทึกเรื่องที่ท่านติดแฮชแท็กหรือสั่งให้จดได้แล้วค่ะ"
+NOT_OPTED_OUT = "ท่านไม่ได้ขอให้งดบันทึกไว้ค่ะ เล่าได้ตามปกติ"
+SECRET: dict[Secret, str] = {
+    "citizen_id": "เลขบัตรประชาชน",
+    "phone": "เบอร์โทร",
+    "bank_account": "เลขบัญชี",
+    "health": "ข้อมูลสุขภาพ",
+}
+
+
+def told_in_all(count: int, kinds: Iterable[tuple[str, int]]) -> str:
+    if not count:
+        return "ยังไม่มีเรื่องที่เล่าไว้ค่ะ"
+    return f"เรื่องที่เล่าไว้ {count} เรื่อง: " + " · ".join(f"{kind} {n}" for kind, n in kinds)
+
+
+def entries_kept(labels: Iterable[str]) -> str:
+    return "เก็บ: " + ", ".join(labels)
+
+
+def more_pages(number: int, pages: int) -> str:
+    return f"หน้า {number} จาก {pages} อ่านต่อ พิมพ์ #ข้อมูลของฉัน {number + 1}"
+
+
+def no_such_page(pages: int) -> str:
+    return f"ข้อมูลของท่านมี {pages} หน้าค่ะ พิมพ์ #ข้อมูลของฉัน 1"
+
+
+def forgotten(notes: int, *, roster: bool) -> str:
+    line = f"ลบข้อมูลของท่านแล้วค่ะ เรื่องที่เล่า {notes} เรื่อง รหัสและชื่อ LINE และสิ่งที่ท่านแจ้งไว้"
+    return line + (" ชื่อและตำแหน่งในทะเบียนเป็นของหน่วยงาน ขอลบได้ที่ผู้ดูแลระบบ" if roster else "")
+
+
+def notes_before(count: int) -> str:
+    return f"เรื่องเดิม {count} เรื่อง นำชื่อท่านออกแล้ว ต้องการลบด้วยไหมคะ"
+
+
+def notes_deleted(count: int) -> str:
+    return f"ลบเรื่องเดิม {count} เรื่องแล้วค่ะ"
+
+
+def masked(found: Iterable[Secret]) -> str:
+    return f"ปิด{' '.join(SECRET[each] for each in found)}ไว้แล้ว"
+
+
+def masked_privately(found: Iterable[Secret]) -> str:
+    return f"เรื่องที่ท่านเล่าในกลุ่มมี{' และ'.join(SECRET[each] for each in found)} จึงปิดไว้ก่อนเก็บแล้วค่ะ"
 
 
 # ---------------------------------------------------------------- asking

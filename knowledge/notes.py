@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, Protocol, get_args
 
 Kind = Literal["story", "bar", "dar", "aar", "lesson", "tip"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
+What = Literal["edited", "filed", "moved", "merged", "unsent_part"]
+"""What can be done to a note: edited by its author, filed under another category, … ."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class Change:
 
     at: datetime
     member_id: str
-    what: Literal["edited", "filed", "moved", "merged", "unsent_part"]
+    what: What
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,15 @@ class Note:
 def note_id(message_id: str) -> str:
     """The id of the note whose first message is `message_id`."""
     return f"n{message_id}"
+
+
+HISTORY_KEPT = 50
+"""Changes that a note remembers, the newest."""
+
+
+def changed(note: Note, at: datetime, member_id: str, what: What) -> Note:
+    """The note with one more entry in its history."""
+    return replace(note, history=(*note.history, Change(at, member_id, what))[-HISTORY_KEPT:])
 
 
 class NoteStore(Protocol):

@@ -7,7 +7,7 @@ A turn fails when the bot says nothing, or more, or something else."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -79,8 +79,8 @@ class Talk:
         changes = Changes()
         people = people_store(redis, changes, self.keys)
         people.put_office(OFFICE)
-        for member in ROSTER:
-            people.put_member(OFFICE.id, member)
+        for member in ROSTER:  # they were told what is kept when the office began
+            people.put_member(OFFICE.id, replace(member, consented_at=START))
         if linked:
             people.put_group(Group(line.GROUP, OFFICE.id, START))
         changes.keep(redis)

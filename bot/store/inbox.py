@@ -214,9 +214,9 @@ class Inbox:
             self._redis.hdel(self.key("failed"), *(each.item.id for each in failed))
         return len(failed)
 
-    def forget(self, *, user_id: str | None = None, message_id: str | None = None) -> int:
-        """Erases failed and set-aside events of a person, or of one message that was taken back; returns how
-        many. Events still in a stream are handled within moments and aren't looked at."""
+    def about(self, *, user_id: str | None = None, message_id: str | None = None) -> list[Item]:
+        """Failed and set-aside events of a person, or of one message. Events still in a stream are handled within
+        moments and aren't looked at."""
 
         def theirs(item: Item) -> bool:
             source, message = item.raw.get("source"), item.raw.get("message")
@@ -225,12 +225,20 @@ class Inbox:
             return by_user or of_message
 
         aside = map(_item_from_text, cast("dict[str, str]", self._redis.hgetall(self.key("retrying"))).values())
-        found = [item for item in (*aside, *(each.item for each in self.failed())) if theirs(item)]
+        return [item for item in (*aside, *(each.item for each in self.failed())) if theirs(item)]
+
+    def drop(self, pipe: Pipeline, items: Iterable[Item]) -> None:
+        """Erases events that `about` found, with the other writes of `pipe`."""
+        for item in items:
+            pipe.zrem(self.key("retry"), item.id)
+            pipe.hdel(self.key("retrying"), item.id)
+            pipe.hdel(self.key("failed"), item.id)
+
+    def forget(self, *, user_id: str | None = None, message_id: str | None = None) -> int:
+        """Erases failed and set-aside events of a person, or of one message that was taken back; returns how many."""
+        found = self.about(user_id=user_id, message_id=message_id)
         with self._redis.pipeline(transaction=True) as pipe:
-            for item in found:
-                pipe.zrem(self.key("retry"), item.id)
-                pipe.hdel(self.key("retrying"), item.id)
-                pipe.hdel(self.key("failed"), item.id)
+            self.drop(pipe, found)
             pipe.execute()
         return len(found)
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from knowledge.privacy import digest
+
 PREFIX = "lk:"
 
 
@@ -40,6 +42,10 @@ class Keys:
     def quota(self, month: str) -> str:
         """hash: pushes of a month (`used`, `full`, `key:UUID`); named by bot/line/quota.py (TTL)."""
         return f"{self.prefix}{{quota}}:{month}"
+
+    def opted_out(self) -> str:
+        """hash: digest of a LINE user id → OptedOut, for those who asked not to be kept; never the id itself."""
+        return f"{self.prefix}{{all}}:opted_out"
 
     # ---- one office
     def members(self, office: str) -> str:
@@ -80,8 +86,9 @@ class Keys:
 
     # ---- one chat
     def home(self, office: str | None, chat: str) -> str:
-        """The tag of what a turn in this chat writes: its office's, or its own while it has none."""
-        return f"o:{office}" if office else f"c:{chat}"
+        """The tag of what a turn in this chat writes: its office's, or its own while it has none. A 1:1 chat has
+        the person's id, which must not stay where nothing else of the person is kept."""
+        return f"o:{office}" if office else f"c:{digest(chat)}"
 
     def done(self, home: str, event: str) -> str:
         """string: the kept outcome of one event (TTL 3 days)."""

@@ -142,6 +142,8 @@ class RedisNotes:
         before = self.get(note.id)
         if before:
             self._unlink(before, keep_messages=set(note.message_ids), keep_member=note.member_id)
+            if before.text != note.text:
+                self._rewrite()
         self._changes.add(key, lambda pipe: pipe.set(key, to_json(note)))
         self._changes.add(order, lambda pipe: pipe.zadd(order, {note.id: note.told_at.timestamp()}))
         self._changes.add(messages, lambda pipe: pipe.hset(messages, mapping=dict.fromkeys(note.message_ids, note.id)))
@@ -179,9 +181,13 @@ class RedisNotes:
         self._changes.add(order, lambda pipe: pipe.zrem(order, note_id))
         if before:
             self._unlink(before)
+        self._rewrite()
+        self._tell_index(note_id)
+
+    def _rewrite(self) -> None:
+        """Text was taken back: the clock has the append-only file written anew."""
         erase = self._keys.erase()
         self._changes.add(erase, lambda pipe: pipe.set(erase, "1"))
-        self._tell_index(note_id)
 
     def _unlink(self, note: Note, *, keep_messages: Collection[str] = (), keep_member: str | None = None) -> None:
         messages, mine = self._keys.messages(self._office), self._keys.notes_of(self._office, note.member_id)
