@@ -1,19 +1,17 @@
-"""The web process: takes LINE's webhook in, and shows health and figures. Nothing else happens in a request."""
+"""The web app: LINE's webhook, health, figures, and what else is registered."""
 
 from __future__ import annotations
 
-import base64
 import contextlib
-import hashlib
-import hmac
 import json
 import time
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from flask import Blueprint, Flask, Response, request
+from flask import Blueprint, Flask, Response
 from redis.exceptions import RedisError
 
+from bot.callback import Callback
 from bot.health import Counters, counters, healthz
 from bot.store.inbox import Inbox
 from bot.store.keys import PREFIX
@@ -22,17 +20,6 @@ if TYPE_CHECKING:
     from redis import Redis
 
     from bot.config import Settings
-
-BODY_LIMIT = 2 * 1024 * 1024
-"""Bytes of a webhook body; LINE's own are far smaller."""
-DRAIN_LIMIT = 8 * BODY_LIMIT
-"""Bytes of a too long body that are read and thrown away, so that its sender gets to see the answer."""
-SIGNATURE = "X-Line-Signature"
-
-
-def signature(secret: bytes, body: bytes) -> bytes:
-    """What LINE writes in X-Line-Signature for this body (line-platform.md, Webhook)."""
-    return base64.b64encode(hmac.digest(secret, body, hashlib.sha256))
 
 
 def create_app(
@@ -44,39 +31,12 @@ def create_app(
     blueprints: Sequence[Blueprint] = (),
     now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
 ) -> Flask:
-    """The app. `redis` should have short time-outs: LINE wants its answer within 2 s."""
+    """The app. `redis` should have short time-outs: LINE wants its answer within 2 s. `now_ms`: ms since 1970, by
+    the clock of the worker, which judges the life of reply tokens by it."""
     app = Flask(__name__, static_folder=None)
     inbox = Inbox(redis, prefix)
-    secret = channel_secret.encode()
-
-    @app.post("/callback")
-    def callback() -> tuple[str, int]:
-        start = time.perf_counter()
-        if request.content_length is not None and request.content_length > BODY_LIMIT:
-            _drain()
-            return _refused(counts, "too long", 413)
-        body = request.stream.read(BODY_LIMIT + 1)
-        if len(body) > BODY_LIMIT:
-            _drain()
-            return _refused(counts, "too long", 413)
-        given = request.headers.get(SIGNATURE, "").encode("utf-8", "replace")
-        if not hmac.compare_digest(signature(secret, body), given):
-            return _refused(counts, "bad signature", 400)
-        try:
-            events = _events(body)
-            new = inbox.put([event for event in events if isinstance(event, dict)], now_ms())
-        except (ValueError, RecursionError):
-            return _refused(counts, "not a webhook body", 400)
-        except RedisError:
-            counts.add("webhooks_unavailable")
-            return "store not available", 503  # LINE sends it again
-        good = sum(isinstance(event, dict) for event in events)
-        counts.add("events_received", len(events))
-        if new < len(events):
-            counts.add("events_duplicate", good - new)
-            counts.add("events_unreadable", len(events) - good)
-        counts.observe("webhook", time.perf_counter() - start)
-        return "ok", 200
+    webhook = Callback(app.wsgi_app, inbox, channel_secret, counts=counts, now_ms=now_ms)
+    app.wsgi_app = webhook  # type: ignore[assignment, method-assign]  # Flask's own way of putting something in front
 
     @app.get("/healthz")
     def health() -> Response:
@@ -98,32 +58,6 @@ def create_app(
     for blueprint in blueprints:
         app.register_blueprint(blueprint)
     return app
-
-
-def _events(body: bytes) -> list[Any]:
-    """The events of a body. Raises ValueError (RecursionError when nested deeply) when it isn't a webhook's."""
-
-    def refuse(name: str) -> None:
-        raise ValueError(name)
-
-    found = json.loads(body.decode(), parse_constant=refuse)
-    if not isinstance(found, dict):
-        raise ValueError("not an object")
-    events = found.get("events", [])
-    if not isinstance(events, list):
-        raise ValueError("events is not a list")
-    return events
-
-
-def _refused(counts: Counters, why: str, status: int) -> tuple[str, int]:
-    counts.add("webhooks_refused")
-    return why, status
-
-
-def _drain() -> None:
-    left = DRAIN_LIMIT
-    while left > 0 and (chunk := request.stream.read(65536)):
-        left -= len(chunk)
 
 
 def main(settings: Settings) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 from urllib.parse import parse_qs, urlsplit
 
-from redis import BlockingConnectionPool, Redis
+from redis import ConnectionPool, Redis
 from redis.cluster import ClusterNode, RedisCluster
 from redis.exceptions import RedisClusterException, RedisError
 from redis.sentinel import Sentinel
@@ -19,8 +19,7 @@ def by_address(url: str, options: dict[str, Any], connections: int) -> Redis:
         return _cluster(_hosts(parts.netloc), options | _login(url))
     if parts.scheme == "redis+sentinel":
         return _sentinel(_hosts(parts.netloc), parts.path.strip("/"), options | _login(url))
-    wait = options["socket_connect_timeout"]
-    pool = BlockingConnectionPool.from_url(url, max_connections=connections, timeout=wait, **options)
+    pool = ConnectionPool.from_url(url, max_connections=connections, **options)
     return Redis(connection_pool=pool)
 
 

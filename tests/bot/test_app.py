@@ -13,7 +13,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from redis import Redis
 
-from bot.app import BODY_LIMIT, create_app, signature
+from bot.app import create_app
+from bot.callback import BODY_LIMIT, signature
 from bot.health import Counters, beat
 from bot.store.embedded import Embedded, Store
 from bot.store.inbox import Inbox, Item
