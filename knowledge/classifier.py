@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -79,8 +79,14 @@ class Classifier:
     """Files texts under the categories of one taxonomy. Safe to share between threads; making one takes
     milliseconds, and longer for tens of thousands of keywords."""
 
-    def __init__(self, taxonomy: Taxonomy, learnt: Mapping[str, Mapping[str, float]] | None = None) -> None:
-        """`learnt` adds weight (also below zero) to keywords by category: what an office's corrections taught."""
+    def __init__(
+        self,
+        taxonomy: Taxonomy,
+        learnt: Mapping[str, Mapping[str, float]] | None = None,
+        without: Collection[str] = (),
+    ) -> None:
+        """`learnt` adds weight (also below zero) to keywords by category: what an office's corrections taught.
+        `without` are keywords, as `keywords_in` gives them, that shall not count: to measure what they bring."""
         self.taxonomy = taxonomy
         self._for: dict[str, dict[int, float]] = {}
         self._alike: dict[str, str] = {}
@@ -89,6 +95,8 @@ class Classifier:
             self._add(n, category, (learnt or {}).get(category.id, {}))
         for n, category in enumerate(taxonomy.categories):
             self._add_synonyms(n, category)
+        for key in without:
+            self._for.pop(key, None)
         self._cues = {_key(w): kind for w, kind in emphasis.KINDS.items()}
         self._private = {_key(w) for w in private_life.WORDS}
         self._strict = {p for p in self._for if letters(p) <= _WHOLE_WORD or p.isascii()}
@@ -115,6 +123,10 @@ class Classifier:
                     self._alike.setdefault(synonym, key)
                     row = self._for.setdefault(synonym, {})
                     row[n] = max(row.get(n, 0.0), self._for[key][n] * nearness)
+
+    def keywords_in(self, text: str) -> frozenset[str]:
+        """The keywords of any category that stand in a text, in the form in which they are compared."""
+        return frozenset(h.phrase for h in self._hits(_Reading(normalise(text))) if h.phrase in self._for)
 
     def classify(self, text: str) -> Filing:
         """Files one text (at most `thai.LONGEST` characters are looked at)."""
