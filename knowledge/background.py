@@ -23,7 +23,8 @@ _SPOKEN = (
     "อยาก อยากได้ อยากรู้ อยากให้ หา ต้อง จะ ได้ ให้ ไป มา แล้ว กับ ของ ที่ ใน และ หรือ ก็ มี เป็น ไม่ เวลา ตอน ช่วย "
     "ทำ วิธี เรื่อง งาน โครงการ กลุ่ม ชาวบ้าน คน บ้าน เรา อำเภอ ตำบล หมู่บ้าน สำนักงาน ใช้ ดู จัด แบบ ขึ้น ลง เข้า ออก "
     "ด่วน ต่อ ก่อน หลัง ดี เก่ง แก้ ปัญหา บาง เลย เพิ่ม ใหม่ จริง จริงๆ เอา เจอ รับ ส่ง ราชการ พื้นที่ กัน กว่า ๆ ฯ "
-    "help can need the to of in for a an and with do how my our is are work project about product products service services system office community people"
+    "help can need the to of in for a an and with do how my our is are work project about "
+    "product products service services system office community people"
 )
 SPOKEN = frozenset(_SPOKEN.split())
 """Words of everyday office talk that say little about a matter, beyond the dictionary's stop words."""

@@ -34,6 +34,8 @@ GENERIC_WORTH, ACTION_WORTH = 0.1, 0.5
 """What is left of the weight of a word that stands in any talk, and of one for doing something."""
 EVERYDAY_WORTH = 0.35
 """What is left of the weight of an everyday word that no text has: the matter may be told in other words."""
+EVERYDAY_WORTH_SHORT, SHORT = 0.7, 3
+"""The same in a question of at most so many telling words: people who need few words name the matter."""
 RAREST = 6.0
 """No word tells more than this, however rare: else one odd word outweighs the rest of a question."""
 LEAST_CONCEPT = 3.0
@@ -123,16 +125,18 @@ def _parts(words: list[str], units: list[_Unit]) -> list[_Part]:
 
 def _rarities(units: list[str], counts: Counts) -> dict[str, float]:
     texts, found = counts("words", units)
-    return {unit: _weight(unit, n, texts) for unit, n in zip(units, found, strict=True)}
+    telling = sum(1 for unit in units if not background.generic(unit) and not background.action(unit))
+    everyday = EVERYDAY_WORTH if telling > SHORT else EVERYDAY_WORTH_SHORT
+    return {unit: _weight(unit, n, texts, everyday) for unit, n in zip(units, found, strict=True)}
 
 
-def _weight(unit: str, found: int, texts: int) -> float:
+def _weight(unit: str, found: int, texts: int, everyday: float) -> float:
     weight = min(RAREST, background.rarity(found, texts, background.share_of_notes(unit)))
     if background.generic(unit):
         return weight * GENERIC_WORTH
     if background.action(unit):
         weight *= ACTION_WORTH
-    return weight * EVERYDAY_WORTH if not found and background.everyday(unit) else weight
+    return weight * everyday if not found and background.everyday(unit) else weight
 
 
 def _clue(part: _Part, rarity: dict[str, float]) -> Clue:

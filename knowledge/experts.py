@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Literal
 
-from knowledge.people import Member, PeopleStore
 from knowledge.clues import ask
+from knowledge.people import Member, PeopleStore
 from knowledge.question import Field, Question, covered, covered_grams
 from knowledge.search import UNKNOWN_COSTS, NoteHit, SearchIndex
 from knowledge.terms import terms_of_phrase
@@ -26,7 +26,7 @@ MOST = 1.25
 """Likeness above which a note isn't any better."""
 NOTE_AT = 0.16
 """Likeness under which a note says nothing about its teller."""
-KNOWN_AT = 0.32
+KNOWN_AT = 0.3
 """Likeness of a person's best evidence under which nobody is named: calibrated, see `measure who`."""
 TAIL_AT = 0.3
 """People this much below the best one aren't named."""
@@ -95,9 +95,9 @@ def fiscal_year(now: datetime) -> int:
 
 
 def gone(member: Member, now: datetime) -> bool:
-    """True for those who left or are retired: their notes stay, they are no longer named."""
+    """True for those who left, are retired or opted out: their notes stay, they are no longer named."""
     retired = member.retire_fiscal_year is not None and member.retire_fiscal_year < fiscal_year(now)
-    return member.left or retired
+    return member.left or member.opted_out or retired
 
 
 class Directory:
@@ -192,7 +192,7 @@ def _like(question: Question, text: str) -> float:
 
 def _worth(hit: NoteHit, now: datetime) -> float:
     age = max(timedelta(), now - hit.told_at) / _FRESH
-    return min(MOST, hit.likeness) ** SHARPNESS * (1 - _FADES + _FADES * 0.5**age)
+    return float(min(MOST, hit.likeness) ** SHARPNESS * (1 - _FADES + _FADES * 0.5**age))
 
 
 def _evidence(member: Member, hits: list[NoteHit], card: _Card) -> tuple[Evidence, ...]:

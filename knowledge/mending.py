@@ -32,8 +32,8 @@ def mended(words: list[str], counts: Callable[[list[str]], list[int]]) -> list[s
         for length in range(min(LONGEST_RUN, len(words) - at), 0, -1):
             if lost.isdisjoint(range(at, at + length)):
                 break
-            run = words[at : at + length]
-            right = _right("".join(run), plain=all(background.everyday(w) or w not in lost for w in run))
+            plain = all(n not in lost or background.everyday(words[n]) for n in range(at, at + length))
+            right = _right("".join(words[at : at + length]), plain=plain)
             if right:
                 taken = length
                 break

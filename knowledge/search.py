@@ -9,20 +9,20 @@ from typing import Literal, Protocol
 
 from knowledge.asked import Filters as Filters
 from knowledge.asked import read
+from knowledge.clues import ask
 from knowledge.notes import Note, NoteStore
 from knowledge.people import PeopleStore
-from knowledge.clues import ask
 from knowledge.question import Field, Question
 from knowledge.snippets import best_sentences
 
 NO_FILTERS = Filters()
 FOUND_AT = 0.3
 """Likeness under which a note is no answer: calibrated on invented offices, see `measure search`."""
-UNKNOWN_COSTS = 0.25
+UNKNOWN_COSTS = 0.3
 """How much more is asked of the best text where the question turns on a word that nobody has."""
 OTHER_KIND_AT = 0.5
 """Likeness from which a note of another kind than was asked for is shown after those of that kind."""
-TAIL_AT = 0.35
+TAIL_AT = 0.25
 """A note this much less like the question than the best one isn't shown any more."""
 LOOKED_AT = 50
 

@@ -106,8 +106,8 @@ class OfficeFolder:
     def people(self) -> PeopleStore:
         return cast(PeopleStore, MemoryPeople(self.members))
 
-    @property
-    def note_store(self) -> MemoryNotes:
+    def notes_of(self, office_id: str) -> MemoryNotes:
+        """The notes, as a store; there is one office in a folder."""
         return MemoryNotes(self.notes)
 
     @contextmanager
@@ -120,7 +120,7 @@ class OfficeFolder:
             yield TantivyIndex(Path(root))
 
 
-class FolderError(Exception):
+class FolderError(ValueError):
     """A folder can't be measured on; the text names the file, the line and what is expected."""
 
 

@@ -31,7 +31,14 @@ BOTH: tuple[Kept, Kept] = ("notes", "people")
 def vocabulary() -> str:
     """Fingerprint of what decides a text's tokens: an index made with another one is rebuilt."""
     here = Path(concepts.__file__).parent
-    files = [*here.glob("concepts*"), *here.glob("terms.py"), *here.glob("sound.py"), *here.glob("office_thai*"), *here.glob("thai*.py"), *here.glob("normal_form.py")]
+    files = [
+        *here.glob("concepts*"),
+        *here.glob("terms.py"),
+        *here.glob("sound.py"),
+        *here.glob("office_thai*"),
+        *here.glob("thai*.py"),
+        *here.glob("normal_form.py"),
+    ]
     return sha256(b"".join(file.read_bytes() for file in sorted(files))).hexdigest()[:16]
 
 
@@ -68,9 +75,9 @@ class OfficeWriter:
         self._writer("notes").delete_documents_by_term("key", note_id)
 
     def put_member(self, member: Member) -> None:
-        """Adds a member's card, or replaces it. Who left has none."""
+        """Adds a member's card, or replaces it. Who left or opted out has none."""
         self.drop_member(member.id)
-        if not member.left:
+        if not (member.left or member.opted_out):
             self._writer("people").add_document(member_document(member))
 
     def drop_member(self, member_id: str) -> None:
@@ -97,7 +104,7 @@ class OfficeWriter:
             self._writer("notes").add_document(note_document(note))
             written += 1
         for member in members:
-            if not member.left:
+            if not (member.left or member.opted_out):
                 self._writer("people").add_document(member_document(member))
         for writer in self._writers.values():
             writer.commit()
