@@ -84,6 +84,7 @@ class Talk:
         if linked:
             people.put_group(Group(line.GROUP, OFFICE.id, START))
         changes.keep(redis)
+        self.services.indexer.catch_up()
 
     # ---------------------------------------------------------------- what people do
 

@@ -30,7 +30,7 @@ def test_two_people_of_one_name_are_told_apart(talk: Talk) -> None:
 
 def test_nobody_is_said_plainly(talk: Talk) -> None:
     """A topic that nobody knows is answered with nobody, not with somebody."""
-    assert talk.say("ใจ", "ใครเคยทำโดรนพ่นยาบ้างคะ") == [wording.nobody("โดรนพ่นยา")]
+    assert talk.say("ใจ", "ใครรู้เรื่องโดรนพ่นยาบ้างคะ") == [wording.nobody("โดรนพ่นยา")]
 
 
 def test_a_question_without_a_topic_is_asked_back_once(talk: Talk) -> None:
