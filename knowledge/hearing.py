@@ -28,20 +28,24 @@ class Heard:
 _NAME = r"(?:คุณ\s?)?(?:ลิขิต|ลิขิด|ลิขิตต์|ลิขิ[ดต]|likhit|likit)"
 _ADDRESS = re.compile(rf"@\s?{_NAME}(?=$|[^\wก-๙]|[ก-๙])", re.IGNORECASE)
 _CALLED = re.compile(
-    rf"^\W{{0,6}}(?:คุณ\s?(?:ลิขิต|ลิขิด)|น้องลิขิต|บอทลิขิต|likhit)(?!\s?(?:ของ|ประจำ|คือ|และ|กับ|เป็น|ที่|ทุก|ต้อง|ปี|ใน|ได้แก่|คุณ|ทั้ง|คน|ไป|มา|ลา|ไม่|ส่ง|แจ้ง|จะ|กำลัง|บอก|\d))"
+    r"^\W{0,6}(?:คุณ\s?(?:ลิขิต|ลิขิด)|น้องลิขิต|บอทลิขิต|likhit)(?!\s?(?:ของ|ประจำ|คือ|และ|กับ|เป็น|ที่|"
+    r"ทุก|ต้อง|ปี|ใน|ได้แก่|คุณ|ทั้ง|คน|ไป|มา|ลา|ไม่|ส่ง|แจ้ง|จะ|กำลัง|บอก|\d))"
     r"(?:\s?(?:ครับ|คับ|คะ|ค่ะ|จ๊ะ|จ๋า|จ้ะ|จ้า|ขา))?[\s,:.!?]*",
     re.IGNORECASE,
 )
 _ANY_MENTION = re.compile(r"^\s*@\S{1,30}\s+")
 _KEEP = re.compile(
     r"^\W{0,4}(?:ฝาก|ช่วย|ขอ(?:ให้)?|รบกวน|โปรด)?\s?(?:จด|บันทึก(?!ข้อความ)|เก็บ|เซฟ|save|note|จำ)\s?"
-    r"(?P<what>(?:ข้อความ)?(?:อันนี้|เรื่องนี้|ตรงนี้|นี้|เรื่อง|(?:เคล็ดลับ|เทคนิค|ทริค|บทเรียน|เรื่องเล่า|aar|bar|dar|รีวิว|ข้อคิด|ความรู้)(?:นี้|อันนี้|ของ(?:พี่|ผม|หนู|เรา))?)?)\s?"
-    r"(?P<req>(?:ไว้|เอาไว้|ให้|หน่อย|ด้วย|ที|สิ|ซิ|ลง(?:คลัง|ระบบ)?|เข้าคลัง|เป็น(?:เรื่องเล่า|บทเรียน|เคล็ดลับ|aar|bar|dar)?)*)\s?"
+    r"(?P<what>(?:ข้อความ)?(?:อันนี้|เรื่องนี้|ตรงนี้|นี้|เรื่อง|(?:เคล็ดลับ|เทคนิค|ทริค|บทเรียน|เรื่องเล่า|"
+    r"aar|bar|dar|รีวิว|ข้อคิด|ความรู้)(?:นี้|อันนี้|ของ(?:พี่|ผม|หนู|เรา))?)?)\s?"
+    r"(?P<req>(?:ไว้|เอาไว้|ให้|หน่อย|ด้วย|ที|สิ|ซิ|ลง(?:คลัง|ระบบ)?|เข้าคลัง|เป็น(?:เรื่องเล่า|บทเรียน|"
+    r"เคล็ดลับ|aar|bar|dar)?)*)\s?"
     rf"(?:{marks.PARTICLES})?(?P<end>[\s:：,.\-–—→]+|$)",
     re.IGNORECASE,
 )
 _KEEP_END = re.compile(
-    r"[\s,.(]+(?:ฝาก|ช่วย|ขอ|รบกวน)?\s?(?:จด|บันทึก|เก็บ|เซฟ)\s?(?:อันนี้|เรื่องนี้|นี้)?\s?(?:ไว้|เอาไว้|ให้|หน่อย|ด้วย|ที)+\s?"
+    r"[\s,.(]+(?:ฝาก|ช่วย|ขอ|รบกวน)?\s?(?:จด|บันทึก|เก็บ|เซฟ)\s?(?:อันนี้|เรื่องนี้|นี้)?\s?(?:ไว้|เอาไว้|ให้|"
+    r"หน่อย|ด้วย|ที)+\s?"
     rf"(?:{marks.PARTICLES})?[\s.)]*$",
     re.IGNORECASE,
 )
@@ -50,8 +54,10 @@ _NAMED_KIND: tuple[tuple[str, Kind], ...] = (
     ("บทเรียน", "lesson"), ("ข้อคิด", "lesson"), ("เรื่องเล่า", "story"),
 )  # fmt: skip
 _HELP = re.compile(
-    r"^(?:help|ช่วยเหลือ|เมนู|menu|คู่มือ|วิธีใช้|คำสั่ง)$|ทำอะไร(?:ได้|เป็น)|ใช้(?:งาน)?(?:ยังไง|อย่างไร|ไง)$|(?:มี|พิมพ์)คำสั่ง|สั่งงาน(?:ยังไง|อย่างไร)|ช่วยอะไรได้|"
-    r"เป็นใคร$|คือใคร$|คือ(?:บอท|bot)|(?:ขอ)?วิธีใช้(?:งาน|บอท)?$|what can you do|how (?:do|to) (?:i )?use you|who are you"
+    r"^(?:help|ช่วยเหลือ|เมนู|menu|คู่มือ|วิธีใช้|คำสั่ง)$|ทำอะไร(?:ได้|เป็น)|ใช้(?:งาน)?(?:ยังไง|อย่างไร|ไง)$|"
+    r"(?:มี|พิมพ์)คำสั่ง|สั่งงาน(?:ยังไง|อย่างไร)|ช่วยอะไรได้|"
+    r"เป็นใคร$|คือใคร$|คือ(?:บอท|bot)|(?:ขอ)?วิธีใช้(?:งาน|บอท)?$|what can you do|how (?:do|to) (?:i )?use you|"
+    r"who are you"
 )
 _THANKS = re.compile(r"^(?:ขอบคุณ|ขอบใจ|ขอบพระคุณ|แต๊งกิ้ว|แต้ง|ขอบคุน|thank|thx|ty\b|เยี่ยม|เก่งมาก|สุดยอด|ดีมาก)")
 
@@ -68,7 +74,7 @@ def listen(text: str, *, addressed: bool) -> Heard:
     if addressed:
         return _answer(said)
     question = questions.hear(said, addressed=False)
-    if question is not None and question.asks != "person":
+    if question is not None:
         return Heard(question.asks, None, question.topic, said)
     kind_told = tellings.plainly(said)
     if kind_told is not None:
@@ -86,9 +92,9 @@ def _answer(said: str) -> Heard:
         return Heard("help", None, None, said)
     told = tellings.plainly(said)
     question = None if told else questions.hear(said, addressed=True)
-    if question is not None and (question.asks == "person" or smalltalk.private(short)):
-        return Heard("decline", None, question.topic, said)
-    if question is not None and question.asks != "person":
+    if smalltalk.about_a_person(short) or ("ใคร" in short and smalltalk.private(short)):
+        return Heard("decline", None, None, said)
+    if question is not None:
         return Heard(question.asks, None, question.topic, said)
     if told is not None:
         return Heard("capture", told, None, said)

@@ -34,22 +34,31 @@ class _Cue:
 
 _PARTICLE = r"(?:นะ|น่ะ)?(?:ครับผม|ครับ|คับ|ค้าบ|ค่ะ|คะ|ค่า|จ้า|จ้ะ|เด้อ|ฮะ|นะ)"
 _ITEM = re.compile(
-    r"^[^\S\n]*(?:[-–—•*●▪◦>→✔☑+·]+|\(?(?:ข้อ\s?)?[0-9๐-๙]{1,2}(?:[.)\]]|\s?[-:]|️?⃣)|[ก-ฮa-eA-E][.)])[^\S\n]*(?=\S)", re.MULTILINE
+    r"^[^\S\n]*(?:[-–—•*●▪◦>→✔☑+·]+|\(?(?:ข้อ\s?)?[0-9๐-๙]{1,2}(?:[.)\]]|\s?[-:]|️?⃣)|"
+    r"[ก-ฮa-eA-E][.)])[^\S\n]*(?=\S)",
+    re.MULTILINE,
 )
 _INLINE_ITEM = re.compile(r"(?:(?<=\s)|^)\(?[1-9๑-๙][.)]\s?(?=[^\d๐-๙\s])")
 _HEAD_END = re.compile(r"[^\n:：→=?]{0,28}?(?:[:：=?]+(?!\d)|→|=>|->|\s[-–—]\s|[\])】](?=\s|\S))[\s:：→=?-]*")
-_AFTER_HEAD = re.compile(rf"(?:\s|{_PARTICLE}(?=\s)|[:：=→?)\]】\-–—>.,]|(?:ก็)?คือ(?!น)|ว่า(?!ง)|ก็(?=คือ)|มี(?=ดังนี้)|ดังนี้|ไว้(?=\s|ว่า)|ๆ|นั้น|จ้า)+")
-_CLAUSE = rf"(?:^|(?<=[\s,;:!?)…/→•\-])|(?<=ครับ)|(?<=ค่ะ)|(?<=นะคะ)|(?<=คับ)|(?<=จ้า)|(?<=แต่)|(?<=ส่วน)|(?<=และ))"
+_AFTER_HEAD = re.compile(
+    rf"(?:\s|{_PARTICLE}(?=\s)|[:：=→?)\]】\-–—>.,]|(?:ก็)?คือ(?!น)|ว่า(?!ง)|ก็(?=คือ)|"
+    rf"มี(?=ดังนี้)|ดังนี้|ไว้(?=\s|ว่า)|ๆ|นั้น|จ้า)+"
+)
+_CLAUSE = r"(?:^|(?<=[\s,;:!?)…/→•\-])|(?<=ครับ)|(?<=ค่ะ)|(?<=นะคะ)|(?<=คับ)|(?<=จ้า)|(?<=แต่)|(?<=ส่วน)|(?<=และ))"
 _CLOSING = re.compile(
-    r"(?:^|(?<=[\s]))(?:ขอ?บ(?:พระ)?คุณ|ขอบใจ|จบ(?:นะ|แล้ว|การ|ข่าว|จ้า|ค่ะ|ครับ|รายงาน)|เท่านี้|แค่นี้|ประมาณนี้|ปล\.|ไปนอน|กลับไป(?:อาบ|นอน|พัก)|รายงาน(?:เท่านี้|โดย)|thank|ผู้บันทึก|ผู้เล่า|#)"
+    r"(?:^|(?<=[\s]))(?:ขอ?บ(?:พระ)?คุณ|ขอบใจ|จบ(?:นะ|แล้ว|การ|ข่าว|จ้า|ค่ะ|ครับ|รายงาน)|เท่านี้|แค่นี้|"
+    r"ประมาณนี้|ปล\.|ไปนอน|กลับไป(?:อาบ|นอน|พัก)|รายงาน(?:เท่านี้|โดย)|thank|ผู้บันทึก|ผู้เล่า|#)"
 )
 _BUT = re.compile(r"(?:^|(?<=[\s]))แต่(?!ละ|ง|เดิม|ก่อน|เช้า|ต้น|ว่า\b)")
 _BECAUSE = re.compile(r"(?:เพราะ(?:ว่า)?|เนื่องจาก|สืบเนื่องจาก)(?!ฉะนั้น|ปลูก|เลี้ยง|พันธุ์)\s*")
 _GOT = re.compile(
-    r"(?:(?<=\s)|(?<=ครับ)|(?<=ค่ะ)|(?<=คะ))(?:แต่|สรุป|ก็|พอ)?(?:[ก-ฮะ-์]{0,10}?ได้(?!แก่|รับ|ไหม)|มา(?=\s?[0-9๐-๙])|มาจริง|เสร็จ|เหลือ(?=\s?[0-9๐-๙])|ไม่ได้(?!ตั้งใจ))(?=\s?(?:[^\s]{0,14}[0-9๐-๙]|ครึ่ง|หมด|ครบ|แค่|เพียง|เกือบ|เกิน|ตามเป้า|ไม่))"
+    r"(?:(?<=\s)|(?<=ครับ)|(?<=ค่ะ)|(?<=คะ))(?:แต่|สรุป|ก็|พอ)?(?:[ก-ฮะ-์]{0,10}?ได้(?!แก่|รับ|ไหม)|"
+    r"มา(?=\s?[0-9๐-๙])|มาจริง|เสร็จ|เหลือ(?=\s?[0-9๐-๙])|ไม่ได้(?!ตั้งใจ))(?=\s?(?:[^\s]{0,14}[0-9๐-๙]|ครึ่ง|"
+    r"หมด|ครบ|แค่|เพียง|เกือบ|เกิน|ตามเป้า|ไม่))"
 )
 _TRIM_END = re.compile(
-    rf"(?:\s|{_PARTICLE}(?=$)|[,;:\-–—→•*(]|[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d]|5{{3,}}|(?<=\s)(?:แต่|และ|ส่วน|แล้วก็|แล้ว|ก็|พอ|เลย|คือ|ไว้|เดี๋ยว|กับ|อีกอย่าง|\d[.)]))+$"
+    rf"(?:\s|{_PARTICLE}(?=$)|[,;:\-–—→•*(]|[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d]|5{{3,}}|"
+    rf"(?<=\s)(?:แต่|และ|ส่วน|แล้วก็|แล้ว|ก็|พอ|เลย|คือ|ไว้|เดี๋ยว|กับ|อีกอย่าง|\d[.)]))+$"
 )
 
 
@@ -80,7 +89,7 @@ def parts(text: str) -> ReviewParts:
 
 def _by_headings(text: str) -> list[_Cue]:
     """Cues of a review whose lines (or numbered items) carry headings; empty when fewer than two parts do."""
-    starts = _item_starts(text)
+    starts = _item_starts(text) or [0]
     found: list[_Cue] = []
     plain: list[tuple[int, int]] = []
     for start, stop in zip(starts, [*starts[1:], len(text)], strict=True):
@@ -94,7 +103,7 @@ def _by_headings(text: str) -> list[_Cue]:
     have = {c.part for c in found}
     for start, stop in plain:
         inner = [c for c in _within(text, start, stop) if c.part not in have]
-        if start < found[0].start or inner and inner[0].start - start < 12:
+        if start < found[0].start or (inner and inner[0].start - start < 12):
             found += inner
             have |= {c.part for c in inner}
         elif _ITEM.match(text[start:stop]) and (part := _between(start, found, have)):
@@ -117,8 +126,15 @@ def _item_starts(text: str) -> list[int]:
 def _heading(text: str, start: int, stop: int) -> _Cue | None:
     m = _patterns()[1].match(text, start, stop)
     if m is None:
-        sign = next((part for sign, part in review_words.SIGNS.items() if text[start : start + 4].lstrip().startswith(sign)), None)
-        return _Cue(start, start + len(text[start:stop]) - len(text[start:stop].lstrip()) + 1, sign, True) if sign else None
+        sign = next(
+            (part for sign, part in review_words.SIGNS.items() if text[start : start + 4].lstrip().startswith(sign)),
+            None,
+        )
+        return (
+            _Cue(start, start + len(text[start:stop]) - len(text[start:stop].lstrip()) + 1, sign, True)
+            if sign
+            else None
+        )
     part = _part_of(m)
     closed = _HEAD_END.match(text, m.end(), stop)
     if closed:
@@ -162,8 +178,7 @@ def _by_order(text: str) -> list[_Cue]:
 def _within(text: str, start: int, stop: int) -> list[_Cue]:
     """Cues in the middle of a telling, with what follows from แต่, เพราะ and plain figures between them."""
     found = [_Cue(m.start(), m.end(), _part_of(m)) for m in _patterns()[0].finditer(text, start, stop)]
-    found = _turns(text, found, stop)
-    return found
+    return _turns(text, found, stop)
 
 
 def _turns(text: str, cues: list[_Cue], stop: int) -> list[_Cue]:

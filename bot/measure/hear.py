@@ -43,13 +43,20 @@ def measure(files: list[Path]) -> Report:
         right[one.group] += good
         if not good:
             worst.append(
-                {"id": one.id, "ควรได้ยิน": "/".join(one.intents), "ได้ยิน": heard.intent, "kind": heard.kind, "ข้อความ": one.text[:60]}
+                {
+                    "id": one.id,
+                    "ควรได้ยิน": "/".join(one.intents),
+                    "ได้ยิน": heard.intent,
+                    "kind": heard.kind,
+                    "ข้อความ": one.text[:60],
+                }
             )
         elif one.topic is not None:
             topics.setdefault(one.group, []).append(overlap(heard.topic or "", one.topic))
     groups = list(rows)
     table = [
-        (g, rows[g], right[g], right[g] / rows[g], sum(topics[g]) / len(topics[g]) if g in topics else None) for g in groups
+        (g, rows[g], right[g], right[g] / rows[g], sum(topics[g]) / len(topics[g]) if g in topics else None)
+        for g in groups
     ]
     figures = {f"heard {g}": right[g] / rows[g] for g in groups}
     figures |= {f"topic {g}": sum(found) / len(found) for g, found in topics.items()}
@@ -77,7 +84,15 @@ def _read(file: Path) -> list[_Said]:
 
 def _said(row: dict[str, Any], name: str) -> _Said:
     if "intent" in row:
-        return _Said(row["intent"], row["id"], row["text"], bool(row.get("mention")), (row["intent"],), row.get("kind"), row.get("topic"))
+        return _Said(
+            row["intent"],
+            row["id"],
+            row["text"],
+            bool(row.get("mention")),
+            (row["intent"],),
+            row.get("kind"),
+            row.get("topic"),
+        )
     if "capture" in row:
         how = row["capture"]
         wanted = ("suggest",) if how == "cue" else ("capture",)
@@ -89,6 +104,8 @@ def _said(row: dict[str, Any], name: str) -> _Said:
     if "experts" in row:
         return _Said(group, row["id"], row["text"], addressed, ("who",), None, row.get("topic"))
     if row["style"] == "command" or addressed:
-        return _Said(f"{name} {row['style']}" + (" mention" if addressed else ""), row["id"], row["text"], addressed, ("search",))
+        return _Said(
+            f"{name} {row['style']}" + (" mention" if addressed else ""), row["id"], row["text"], addressed, ("search",)
+        )
     # a question on the matter that asks no one in particular: colleagues may answer; the bot need not
     return _Said(f"{name} asked of all", row["id"], row["text"], addressed, ("search", "who", "silence"))

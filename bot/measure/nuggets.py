@@ -38,7 +38,7 @@ def measure(files: list[Path]) -> Report:
         "exact": exact / proposed if proposed else 1.0,
         "per story": proposed / stories if stories else 0.0,
     }
-    rows = [(name, figure) for name, figure in figures.items()]
+    rows = list(figures.items())
     return Report(f"ขุมความรู้ (nuggets) จาก {stories} เรื่อง", ("ตัวเลข", "ค่า"), rows, missed[:15], figures)
 
 
