@@ -32,7 +32,7 @@ TAIL_AT = 0.3
 """People this much below the best one aren't named."""
 SMALL_PART = 0.4
 """Share of a message's weight below which its topic can't be all that was meant."""
-SAYS_LITTLE = 3.5
+SAYS_LITTLE = 4.5
 """Weight of a question below which it hardly names a matter: less than one particular word."""
 LOOKED_AT = 60
 _FRESH = timedelta(days=3 * 365)
@@ -120,6 +120,8 @@ class Directory:
         """At most `limit` people who can be asked about a topic, never the asker, none who left or retired.
         `said`: the whole message; it is read instead where the topic is but a small part of what it tells."""
         question = self._read(office_id, topic, said)
+        if question.empty:
+            return Ranking(topic, (), True)
         notes: dict[str, list[NoteHit]] = defaultdict(list)
         for hit in self._index.notes(office_id, question, limit=LOOKED_AT):
             if hit.likeness >= NOTE_AT and hit.member_id:

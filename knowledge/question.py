@@ -61,6 +61,11 @@ class Question:
         """The score of a text that has every trigram once."""
         return sum(weight for _, weight in self.grams)
 
+    @property
+    def empty(self) -> bool:
+        """True when nothing is asked but words that stand in any talk."""
+        return self.ideal < LEAST_IDEAL
+
     def likeness(self, words: float, grams: float) -> float:
         """Words and trigrams in one figure, about 0 to 1.5: both as two weighted fields beat either alone
         (thai-text.md). Trigrams that no text has say nothing, as of English words among Thai ones."""
@@ -68,6 +73,8 @@ class Question:
         return (1 - share) * words + share * grams
 
 
+LEAST_IDEAL = 0.8
+"""Weight below which a question names nothing: a few generic words."""
 GRAMS_WORTH = 0.3
 """What trigrams weigh against words where all of them are known."""
 

@@ -108,7 +108,7 @@ class Library:
         filters = asked.filters.with_member(member_id) if member_id else asked.filters
         question = ask(asked.topic, lambda field, terms: self._index.counts(office_id, "notes", field, terms))
         hits = self._hits(office_id, question, filters, limit)
-        if filters.kinds and len(hits) < limit and question.clues:
+        if filters.kinds and len(hits) < limit and not question.empty:
             have = {hit.note_id for hit in hits}
             others = self._hits(office_id, question, replace(filters, kinds=frozenset()), limit)
             hits += [hit for hit in others if hit.note_id not in have and hit.likeness >= OTHER_KIND_AT]
@@ -125,9 +125,11 @@ class Library:
             self._index.notes(office_id, question, filters=filters, limit=max(LOOKED_AT, limit)),
             key=lambda hit: (-hit.likeness, -hit.told_at.timestamp(), hit.note_id),
         )
-        if not question.clues:
-            return hits
+        if question.empty:
+            return hits if filters != NO_FILTERS else []
         best = hits[0].likeness if hits else 0.0
-        if best < FOUND_AT + UNKNOWN_COSTS * question.unknown:
+        needed = FOUND_AT + UNKNOWN_COSTS * question.unknown
+        # of one person's notes the best will do: the button that asks for them says they have some
+        if best < (needed * 0.5 if filters.member_ids else needed):
             return []
         return [hit for hit in hits if hit.likeness >= best * TAIL_AT]

@@ -173,8 +173,8 @@ class TantivyIndex:
             return []
         must = _filter(reading.schema, filters)
         words, grams = _clues(reading, question), _grams(reading, question)
-        if must is not None and not question.clues:
-            words = Query.all_query()
+        if question.empty:
+            words, grams = (Query.all_query() if must is not None else None), None
         found: dict[tuple[int, int], tuple[Any, float, float]] = {}
         for score, address in _run(reading, words, must, limit):
             found[address.segment_ord, address.doc] = address, score / (question.ideal or 1.0), 0.0

@@ -1,0 +1,65 @@
+"""The sentence that answers, cut out and not reworded; and the words behind it."""
+
+from __future__ import annotations
+
+from knowledge.clues import ask
+from knowledge.mending import mended
+from knowledge.question import Question
+from knowledge.snippets import LONGEST, best_sentences
+from knowledge.sound import alike
+from knowledge.terms import terms
+
+TEXT = (
+    "เมื่อวานไปประชุมที่อำเภอมาค่ะ อากาศร้อนมาก\n"
+    "เรื่องเบิกค่าเดินทางต้องแนบหนังสืออนุมัติทุกครั้ง ไม่อย่างนั้นตีกลับ\n"
+    "กลับมาถึงบ้านสองทุ่ม กินข้าวแล้วนอนเลยค่ะ"
+)
+
+
+def ask_plain(topic: str) -> Question:
+    """A question to a library that has every word once."""
+    return ask(topic, lambda field, some: (10, [1] * len(some)))
+
+
+def test_the_sentence_about_the_matter_is_cut_out() -> None:
+    """The one that answers, exactly as written."""
+    found = best_sentences(TEXT, ask_plain("เบิกค่าเดินทาง"))
+    assert "เบิกค่าเดินทางต้องแนบหนังสืออนุมัติทุกครั้ง" in found
+    assert found in TEXT
+
+
+def test_a_long_note_gives_one_line() -> None:
+    """A card's line is short, however long the note; still an exact part of it."""
+    text = "ก่อนเริ่มงาน " * 300 + "ล้างถังกรองก่อนเปิดน้ำ " + "หลังงานเลิก " * 300
+    found = best_sentences(text, ask_plain("ล้างถังกรอง"))
+    assert len(found) <= LONGEST
+    assert found in text
+    assert "ล้างถังกรอง" in found
+
+
+def test_a_text_without_an_answer_gives_its_beginning() -> None:
+    """A snippet is never empty where there is text."""
+    assert TEXT.startswith(best_sentences(TEXT, ask_plain("โดรน"))[:10])
+    assert best_sentences("", ask_plain("โดรน")) == ""
+
+
+def test_words_that_sound_the_same_are_one() -> None:
+    """Tone marks, silent letters and twin letters are what people get wrong."""
+    for wrong, right in (("ครุพัน", "ครุภัณฑ์"), ("สะตรี", "สตรี"), ("จปถ", "จปฐ"), ("คัดสัน", "คัดสรร"), ("เกษียน", "เกษียณ")):
+        assert alike(wrong) == alike(right), wrong
+    assert alike("ประปา") != alike("ปลา")
+    assert alike("otop") == "otop"
+
+
+def test_a_misspelt_term_is_mended_but_a_known_word_is_left() -> None:
+    """Only words that stand in no note are touched."""
+    assert "".join(mended(["กองทุน", "สะ", "ตรี"], lambda some: [0] * len(some))) == "กองทุนสตรี"
+    kept = ["กองทุน", "สะ", "ตรี"]
+    assert mended(kept, lambda some: [1] * len(some)) == kept
+
+
+def test_a_single_word_only_hints_at_a_matter() -> None:
+    """A text is about something when it names it, or says two words that go with it."""
+    assert "~eldercare" in terms("ยายมาตลาด").concepts
+    assert "eldercare" not in terms("ยายมาตลาด").concepts
+    assert "eldercare" in terms("ดูแลผู้ป่วยติดเตียง").concepts
