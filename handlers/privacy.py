@@ -85,7 +85,9 @@ def my_data(
     if link is not None:
         button = Button(wording.MY_DATA_FILE, uri=link, primary=True)
         lines.append(Line(wording.MY_DATA_LIFE, "small"))
-        return Cards((Card(wording.MY_DATA_TITLE, tuple(lines), (button,)),), choices=ways)
+        # the link is not for the notification on a locked screen
+        plain = f"{wording.MY_DATA_TITLE}\n{lines[0].text}"
+        return Cards((Card(wording.MY_DATA_TITLE, tuple(lines), (button,), plain=plain),), choices=ways)
     button = Button(wording.MY_DATA_READ, says=f"{wording.MY_DATA_WORD} 1", primary=True)
     return Cards((Card(wording.MY_DATA_TITLE, tuple(lines), (button,)),), choices=ways)
 

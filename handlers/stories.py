@@ -15,7 +15,7 @@ from handlers.router import Router
 from knowledge.classifier import Classifier
 from knowledge.hearing import Heard
 from knowledge.masking import Masked, Secret, mask
-from knowledge.notes import Note, NoteStore, changed, note_id
+from knowledge.notes import Filed, Note, NoteStore, changed, note_id
 from knowledge.people import Office, PeopleStore
 from knowledge.privacy import Privacy
 from knowledge.taxonomy import Taxonomy
@@ -119,11 +119,17 @@ def edited(
     masked = mask(told)
     note = replace(note, text=masked.text, kind=heard.kind or note.kind, edited_at=event.at)
     note = changed(note, event.at, note.member_id, "edited")
-    if not note.corrected:
-        note = replace(note, categories=classifier.classify(note.text).categories)
+    note = replace(note, categories=_filed_again(note, classifier))
     _said_of_masks(masked, event, held)
     notes.put(note)
     return None
+
+
+def _filed_again(note: Note, classifier: Classifier) -> tuple[Filed, ...]:
+    """The categories of an edited note. What a person chose stands, without words that are no longer there."""
+    if not note.corrected:
+        return classifier.classify(note.text).categories
+    return tuple(replace(f, evidence=tuple(word for word in f.evidence if word in note.text)) for f in note.categories)
 
 
 @router.on(MessageUnsent)
