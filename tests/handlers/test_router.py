@@ -156,3 +156,11 @@ def test_the_mention_of_the_bot_is_not_part_of_what_was_said() -> None:
     router = Router("tools")
     router.command("weigh", "ชั่ง")(lambda text: Text(text))
     assert take(dispatcher(router), said("#ชั่ง ปุ๋ย", mention=True)) == Text("#ชั่ง ปุ๋ย")
+
+
+def test_a_button_holds_a_long_thai_topic_and_gives_it_back_as_it_was() -> None:
+    """LINE takes 300 characters in a button: Thai stands in it as it is, and what separates values is escaped."""
+    topic = "การเบิกจ่ายเงินกองทุน & อื่น ๆ 50% (ข้อ 1=2; +3) " + "ก" * 150
+    data = press("who.notes", member="m1", topic=topic)
+    assert len(data) < 300
+    assert Pressed.read(data) == Pressed("who.notes", {"member": "m1", "topic": topic})
