@@ -8,9 +8,11 @@ A problem is one line `where: what`; it never holds any of the text that was to 
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any
 
 from bot.line import action_limits, flex_limits, template_limits
@@ -28,6 +30,8 @@ EMOJIS = 20
 SUBSTITUTIONS = 100
 SENDER_NAME = 20
 PLACE = 100
+REMEMBERED = 1_000
+"""Digests of good messages that are kept in memory."""
 
 _REPLY_FIELDS = {"replyToken", "messages", "notificationDisabled"}
 _PUSH_FIELDS = {"to", "messages", "notificationDisabled", "customAggregationUnits"}
@@ -80,8 +84,27 @@ def _messages(messages: object) -> Iterator[str]:
         if not isinstance(message, dict):
             yield f"{at}: must be an object"
             continue
-        yield from _round_trip(message, at)
-        yield from _message(message, at)
+        mark = _mark(message)
+        if mark in _good:
+            continue
+        found = [*_round_trip(message, at), *_message(message, at)]
+        if not found:
+            _remember(mark)
+        yield from found
+
+
+_good: dict[bytes, None] = {}
+"""Messages that passed, by digest: each is judged when it is rendered and once more before it is sent."""
+
+
+def _mark(message: dict[str, Any]) -> bytes:
+    return sha256(json.dumps(message, separators=(",", ":")).encode()).digest()
+
+
+def _remember(mark: bytes) -> None:
+    if len(_good) >= REMEMBERED:
+        _good.clear()
+    _good[mark] = None
 
 
 def _round_trip(message: dict[str, Any], at: str) -> Iterator[str]:
