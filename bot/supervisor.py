@@ -89,6 +89,7 @@ class Supervisor:
         except StoreError as trouble:
             return _refuse(str(trouble), 1)
         names = ["web", "worker", "clock"]
+        self._env.pop("LIKHIT_PRACTICE_PORT", None)  # only we open the room
         if self.practice:
             self._open_practice()
             names.append("practice")
