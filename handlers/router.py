@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any, TypeVar
-from urllib.parse import parse_qsl, quote, urlencode
+from urllib.parse import parse_qsl, quote
 
 from handlers.chat import ButtonPressed, Event, Replies, Text, TextSaid
 from handlers.dialogs import Dialog, DialogKey, DialogStore
@@ -37,10 +37,11 @@ class UnknownParameter(Exception):
 
 def press(action: str, **values: str) -> str:
     """The data of a button: what `Router.button(action)` receives again as `pressed`."""
-    return f"{action}?{urlencode(values, quote_via=_escaped)}" if values else action
+    pairs = "&".join(f"{name}={_escaped(value)}" for name, value in values.items())
+    return f"{action}?{pairs}" if values else action
 
 
-def _escaped(value: str, *_: object) -> str:
+def _escaped(value: str) -> str:
     """Only what would end a value is escaped: each Thai letter would else take nine of the 300 that LINE allows."""
     return _ENDS_A_VALUE.sub(lambda found: quote(found.group()), value)
 
