@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -303,23 +302,3 @@ def build(settings: Settings, redis: Redis, counters: Counters | None = None) ->
 def worker_handle(settings: Settings, redis: Redis, counters: Counters) -> Callable[[dict[str, Any], datetime], None]:
     """What the worker does with each event of the inbox."""
     return build(settings, redis, counters).turns.take
-
-
-class IndexThread(threading.Thread):
-    """Keeps the search index fresh beside the worker's handlers."""
-
-    def __init__(self, indexer: Indexer) -> None:
-        super().__init__(name="index", daemon=True)
-        self._indexer, self._stopping = indexer, threading.Event()
-
-    def run(self) -> None:
-        self._indexer.run(self._stopping)
-
-    def stop(self) -> None:
-        """Lets the batch at hand end."""
-        self._stopping.set()
-
-
-def worker_threads(settings: Settings, redis: Redis) -> list[threading.Thread]:
-    """What runs in the worker beside its handlers."""
-    return [IndexThread(build(settings, redis).indexer)]
