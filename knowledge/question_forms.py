@@ -25,8 +25,11 @@ SKILL = (
     r"(?:พอ|พอจะ)?เข้าใจ(?:เรื่อง|ระเบียบ|วิธี|งาน)?|know(?:s)?\s?(?:how)?|"
     r"(?:เป็น)?(?:ผู้รู้|ผู้เชี่ยวชาญ|กูรู|วิทยากร|ตัวจริง)(?:เรื่อง|ด้าน)?)"
 )
-CARE = r"(?:ดูแล|รับผิดชอบ|ถือ|เป็นเจ้าของ|จับงาน|คุมเรื่อง)\s?(?:เรื่อง|งาน)?"
-TEACH = r"(?:สอน|แนะนำ|แนะ|ให้คำปรึกษา|ให้คำแนะนำ|อธิบาย|เป็นพี่เลี้ยง|เป็นวิทยากร|ชี้แนะ|ติว|โค้ช|ให้ความรู้)"
+CARE = r"(?:ดูแล|จัดการ(?=เรื่อง|งาน)|ดู(?=เรื่อง|งาน)|รับผิดชอบ|ถือ|เป็นเจ้าของ|จับงาน|คุมเรื่อง)\s?(?:เรื่อง|งาน)?"
+TEACH = (
+    r"(?:สอน|แนะนำ|แนะ|ให้คำปรึกษา|ให้คำแนะนำ|อธิบาย|เป็นที่ปรึกษา|เป็นพี่เลี้ยง|เป็นวิทยากร|ชี้แนะ|ติว|โค้ช|"
+    r"ให้ความรู้)"
+)
 END = r"(?:บ้าง|ไหม|หรือยัง|หรือเปล่า|ดี(?=$|\s)|เอ่ย(?=$|\s)|หนอ(?=$|\s)|\?)"
 WITHIN = r"[^\n]{0,120}?"
 
@@ -60,6 +63,11 @@ SEEK = re.compile(
     r"(?P<noun>" + NOUN + r")\s?(?:ใน)?(?:เรื่อง|เกี่ยวกับ|ด้าน)?"
 )
 NAMED = re.compile(rf"^{NOUN}\s?(?:ใน)?(?:เรื่อง|เกี่ยวกับ|ด้าน)?(?P<about>[^\n]{{2,80}})$")
+BELONGS = re.compile(
+    r"(?P<about>[^\n]{3,80}?)\s?(?:อยู่กับใคร|เป็นงานของใคร|เป็นหน้าที่(?:ของ)?ใคร|ใครทำอยู่|"
+    r"ใครเป็นเจ้าของเรื่อง)"
+)
+TASK = re.compile(r"งาน|เรื่อง|โครงการ|กองทุน|ระบบ|ทะเบียน|แผน|เบี้ย|ภาษี|ใบอนุญาต")
 ADVICE = re.compile(
     r"(?:อยาก|ขอ|ต้องการ|มีเรื่อง|รบกวน)\s?(?:จะ)?\s?(?:ปรึกษา(?:หารือ)?|คำปรึกษา|คำแนะนำ|คำชี้แนะ|"
     r"ความรู้)\s?(?:หน่อย)?\s?"
@@ -83,7 +91,9 @@ ENGLISH = re.compile(
     r"explain)(?:\s(?:me|us))?(?:\s(?:with|on|about))?)|"
     r"(?:does|do|has|have) any(?:one|body)(?:\s(?:here|else))?\s(?:ever\s)?(?:know(?:\sabout|\show to)?|"
     r"have experience (?:in|with)|done|tried|used|worked (?:on|with))|"
-    r"any experts?\s(?:here\s)?(?:on|in|at|for)|looking for (?:an? )?(?:expert|someone|anyone|somebody)\s(?:in|"
+    r"any experts?\s(?:here\s)?(?:on|in|at|for)|(?:can|could) (?:any(?:one|body)|someone) (?:here\s)?(?:help|"
+    r"teach|advise|explain)(?:\s(?:me|us))?(?:\s(?:with|on|about|how to))|looking for (?:an? )?(?:expert|"
+    r"someone|anyone|somebody)\s(?:in|"
     r"on|at|who knows?(?: about)?|good at|to help with))\b"
 )
 WROTE = re.compile(
@@ -117,4 +127,9 @@ HOW = re.compile(
     r"ต่อ)?|ทำไม|เพราะอะไร|ต้อง(?:เตรียม|ทำ|ใช้|มี|ดู)?อะไร(?:บ้าง)?|"
     r"มี(?:อะไร|เทคนิค|วิธี|ขั้นตอน)\S*บ้าง|อะไรบ้าง|คืออะไร|วิธี|ขั้นตอน|อยากอ่าน|อยากรู้|อยากทราบ|how (?:to|"
     r"do|can)|what|why|ได้ไหม|ไหม$|\?$"
+)
+
+ENGLISH_ERRAND = re.compile(
+    r"\b(?:where|when|what time|whose|which room|password|wifi|door|meeting|lunch|dinner|coffee|taxi|ride|"
+    r"keys?|pen|charger)\b"
 )

@@ -79,7 +79,7 @@ _NOT_A_SEARCH = re.compile(
 
 def _english(said: str) -> Question | None:
     m = forms.ENGLISH.search(said)
-    if m is None:
+    if m is None or forms.ENGLISH_ERRAND.search(said):
         return None
     about = re.split(r"[?\n]|\s(?=ถามเผื่อ|ขอบคุณ|thank|ด่วน|ครับ|พี่)", said[m.end() :].strip(" ?"), maxsplit=1)[0]
     about = topic(about) or topic(said[: m.start()])
@@ -102,7 +102,7 @@ def _written(said: str) -> Question | None:
 
 
 def _who(said: str) -> Question | None:
-    return _consult(said) or _skilled(said) or _sought(said)
+    return _consult(said) or _skilled(said) or _belongs(said) or _sought(said)
 
 
 def _consult(said: str) -> Question | None:
@@ -166,9 +166,8 @@ def _skilled(said: str) -> Question | None:
     if not about and (len(beyond) <= 60 or re.match(r"\s?(?:เรื่อง|เกี่ยวกับ|ด้าน)", beyond)):
         about = topic(beyond)
     sure = bool(about) and (bool(end) or kind in ("skill", "ever", "care", "help"))
-    if (kind == "aid" and not re.search("พอ|ช่วยเรื่อง|ช่วยได้|ช่วยดูเรื่อง|ตอบ", m.group())) or (
-        kind in ("care", "can", "aid") and _TODAY.search(said)
-    ):
+    plainly_aid = re.search("พอ|ช่วยเรื่อง|ช่วยได้|ช่วยดูเรื่อง|ตอบ", m.group()) or (end and len(front) >= 8 and "ได้" in within)
+    if (kind == "aid" and not plainly_aid) or (kind in ("care", "can", "aid") and _TODAY.search(said)):
         sure = False
     if not end and re.match(r"\s?(?:แล้ว|จะ|ว่า|ก็)", beyond):
         sure = False
@@ -208,6 +207,13 @@ _LIGHT_VERBS = {
 def _last_clauses(front: str) -> str:
     """What stands before the asking: the matter, or its background; greetings and lead-ins left out."""
     return topic(re.sub(r"\s(?:มี|พอมี|อยากรู้ว่า|ไม่ทราบว่า|ไม่รู้(?:ว่า)?|พอจะมี)$", "", " " + front[-160:]).strip())
+
+
+def _belongs(said: str) -> Question | None:
+    m = forms.BELONGS.match(said)
+    if m is None:
+        return None
+    return Question("who", topic(m["about"]), sure=bool(forms.TASK.search(m["about"])) and "แฟ้ม" not in said)
 
 
 def _sought(said: str) -> Question | None:
