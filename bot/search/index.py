@@ -44,7 +44,13 @@ class State:
     vocabulary: str
     """Fingerprint of the words and concepts that the tokens were made with."""
     purges: int = 0
-    """How often all notes were written anew, to rid the files of removed ones."""
+    """How often all notes were written anew, to rid the files of what was removed or replaced."""
+    purges_needed: int = 0
+    """Until so many purges are done, some file holds tokens of what is gone."""
+    purging: bool = False
+    """True in the midst of one."""
+    cards_to_purge: bool = False
+    """The same for members' cards, which are few and written anew at once."""
 
 
 def folder(root: Path, office_id: str) -> Path:

@@ -34,6 +34,8 @@ PURGE_AFTER = 2.0
 """Seconds after the last removal before its tokens are driven out of the files."""
 PURGE_EDITS_AFTER = 60.0
 """The same after an edit or a new filing, which come often and rarely take anything back."""
+SLICES_NOW = 20
+"""Slices of a purge that a command does itself; what is left of a very big office is the worker's."""
 OPEN_WRITERS = 4
 START = "0-0"
 
@@ -105,7 +107,7 @@ class Indexer:
             if now or self._seconds() >= at:
                 writer = self._writer(office_id)
                 clean = writer.purge(
-                    self._notes_of(office_id), self._people.members(office_id), steps=10_000 if now else 1
+                    self._notes_of(office_id), self._people.members(office_id), steps=SLICES_NOW if now else 1
                 )
                 if clean:
                     del self._purge_at[office_id]
@@ -128,7 +130,7 @@ class Indexer:
             self._rebuild(office_id, "missing_or_old" if cursor is None else "too_far_behind")
             return
         self._cursors[office_id] = cursor
-        if writer.unclean("notes") or writer.unclean("people"):
+        if writer.unclean:
             self._purge_at[office_id] = self._seconds()
 
     def _rebuild(self, office_id: str, why: str) -> None:
@@ -172,7 +174,7 @@ class Indexer:
         cursor = entries[-1][0]
         writer.commit(cursor)
         self._cursors[office_id] = cursor
-        if writer.unclean("notes") or writer.unclean("people"):
+        if writer.unclean:
             removed = len(alive) < len(note_ids)
             at = self._seconds() + (PURGE_AFTER if removed else PURGE_EDITS_AFTER)
             self._purge_at[office_id] = at if removed else min(at, self._purge_at.get(office_id, at))

@@ -3,7 +3,6 @@ longer ours to keep)."""
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Iterable
 from dataclasses import replace
@@ -50,6 +49,7 @@ class OfficeWriter:
         self._state = read_state(self._place)
         self._writers: dict[Kept, tantivy.IndexWriter] = {}
         self._indexes: dict[Kept, tantivy.Index] = {}
+        self._gone: dict[Kept, bool] = dict.fromkeys(BOTH, False)
 
     @property
     def cursor(self) -> str | None:
@@ -72,15 +72,18 @@ class OfficeWriter:
 
     def drop_note(self, note_id: str) -> None:
         """Takes a note out; its tokens leave the files with `purge`."""
+        self._gone["notes"] |= self._has("notes", note_id)
         self._writer("notes").delete_documents_by_term("key", note_id)
 
     def put_member(self, member: Member) -> None:
-        """Adds a member's card, or replaces it. Who left or opted out has none."""
+        """Adds a member's card, or replaces it. Who left, or asked not to be kept, has none."""
         self.drop_member(member.id)
         if not (member.left or member.opted_out):
             self._writer("people").add_document(member_document(member))
 
     def drop_member(self, member_id: str) -> None:
+        """Takes a member's card out."""
+        self._gone["people"] |= self._has("people", member_id)
         self._writer("people").delete_documents_by_term("key", member_id)
 
     def commit(self, cursor: str) -> None:
@@ -88,7 +91,14 @@ class OfficeWriter:
         for kept, writer in self._writers.items():
             writer.commit()
             self._indexes[kept].reload()
-        self._save(replace(self._built(), cursor=cursor))
+        state = replace(self._built(), cursor=cursor)
+        if self._gone["notes"]:
+            # what a running purge has written anew already may be gone now: then one more is needed
+            state = replace(state, purges_needed=state.purges + (2 if state.purging else 1))
+        if self._gone["people"]:
+            state = replace(state, cards_to_purge=True)
+        self._gone = dict.fromkeys(BOTH, False)
+        self._save(state)
 
     def rebuild(self, notes: Iterable[Note], members: Iterable[Member], cursor: str) -> int:
         """Writes everything into a new folder and swaps it in; readers use the old one meanwhile. Returns how
@@ -120,41 +130,50 @@ class OfficeWriter:
         """Notes in the index."""
         return int(self._index("notes").searcher().num_docs)
 
-    def unclean(self, kept: Kept) -> bool:
-        """True while some file still holds tokens of what was taken out or replaced."""
-        meta = json.loads((self._here() / kept / "meta.json").read_text("utf-8"))
-        return any(segment.get("deletes") for segment in meta["segments"])
+    @property
+    def unclean(self) -> bool:
+        """True while some file may still hold tokens of what was taken out or replaced."""
+        state = self._built()
+        return state.cards_to_purge or state.purges < state.purges_needed
 
     def purge(self, notes: NoteStore, members: Iterable[Member], *, steps: int = 1) -> bool:
         """Rids the files of what was taken out: tantivy drops a segment once all of it is deleted, so what is
-        alive is written anew. Does at most `steps` slices of a big office; True when nothing is left to do."""
-        if self.unclean("people"):
+        alive is written anew. Does at most `steps` slices of a big office; True when nothing is left to do.
+        Merges on the way only help, since they leave out what was deleted before."""
+        if self._built().cards_to_purge:
+            self._writer("people").delete_all_documents()
             for member in members:
                 self.put_member(member)
             self._settle("people")
-        step = 0
-        while self.unclean("notes") and step < steps:
-            purges = self._built().purges
-            ids, last = self._written_before(purges)
-            alive = {note.id: note for note in notes.get_many(ids)}
-            for note_id in ids:
-                self.drop_note(note_id)
-                if note_id in alive:
-                    self._writer("notes").add_document(note_document(alive[note_id], purges + 1))
-            if last:
-                self._settle("notes")
-                self._state = replace(self._built(), purges=purges + 1)
-            else:
-                self._writer("notes").commit()
-                self._indexes["notes"].reload()
-            step += 1
-        self._save(self._built())
-        return not self.unclean("notes")
+            self._gone["people"] = False
+            self._save(replace(self._built(), cards_to_purge=False))
+        for _ in range(steps):
+            if not self.unclean:
+                break
+            self._purge_slice(notes)
+        return not self.unclean
+
+    def _purge_slice(self, notes: NoteStore) -> None:
+        state = self._built()
+        ids, last = self._written_before(state.purges)
+        alive = {note.id: note for note in notes.get_many(ids)}
+        for note_id in ids:
+            self._writer("notes").delete_documents_by_term("key", note_id)
+            if note_id in alive:
+                self._writer("notes").add_document(note_document(alive[note_id], state.purges + 1))
+        if last:
+            self._settle("notes")
+            self._save(replace(state, purges=state.purges + 1, purging=False))
+        else:
+            self._writer("notes").commit()
+            self._indexes["notes"].reload()
+            self._save(replace(state, purging=True))
 
     def close(self) -> None:
         """Lets go of buffers and files; what wasn't committed is forgotten."""
         self._writers.clear()
         self._indexes.clear()
+        self._gone = dict.fromkeys(BOTH, False)
 
     def _written_before(self, purges: int) -> tuple[list[str], bool]:
         """Some notes that the running purge hasn't written anew, and whether these are the last."""
@@ -166,14 +185,16 @@ class OfficeWriter:
         hits = searcher.search(query, SLICE, count=True)
         return [str(searcher.doc(address)["key"][0]) for _, address in hits.hits], hits.count <= SLICE
 
+    def _has(self, kept: Kept, key: str) -> bool:
+        return bool(self._index(kept).searcher().doc_freq("key", key))
+
     def _settle(self, kept: Kept) -> None:
         """Commits, waits for merges, and deletes files that nothing needs any more."""
-        writer = self._writers.pop(kept, None)
-        if writer is None:
-            return
+        writer = self._writers.pop(kept, None) or self._writer(kept)
+        self._writers.pop(kept, None)
         writer.commit()
         writer.wait_merging_threads()
-        del writer
+        del writer  # gives tantivy's own lock back
         self._indexes[kept].reload()
         self._writer(kept).garbage_collect_files()
 

@@ -38,7 +38,9 @@ def test_nothing_is_found_for_what_nobody_told(library: Library) -> None:
     assert not found.hits
 
 
-@pytest.mark.parametrize("query", ["", "   ", "!!!", "🌼🌼🌼", "ใครรู้บ้าง", "@คุณลิขิต", "a" * 5000, "ก" * 5000, "' OR 1=1 --"])
+@pytest.mark.parametrize(
+    "query", ["", "   ", "!!!", "🌼🌼🌼", "ใครรู้บ้าง", "@คุณลิขิต", "a" * 5000, "ก" * 5000, "' OR 1=1 --"]
+)
 def test_odd_queries_find_nothing_and_break_nothing(library: Library, query: str) -> None:
     """Empty, endless and hostile texts are questions without an answer."""
     found = library.search(OFFICE, query)
@@ -88,7 +90,5 @@ def test_a_removed_note_is_never_shown() -> None:
     """The index may be a moment behind: what the store no longer has is left out."""
     from bot.measure.office import MemoryNotes
 
-    library = Library(
-        MemoryIndex(list(NOTES), list(MEMBERS)), lambda office_id: MemoryNotes(NOTES[:1]), people()
-    )
+    library = Library(MemoryIndex(list(NOTES), list(MEMBERS)), lambda office_id: MemoryNotes(NOTES[:1]), people())
     assert "n2" not in ids(library.search(OFFICE, "ประปา น้ำแดง", limit=10))
