@@ -36,10 +36,12 @@ _CROWDED = 0.6
 four words in a row may be a mere preface."""
 _BREATH = 60
 """Letters that are said in one breath."""
-_ENOUGH = 1.7
+_ENOUGH = 1.6
 """Weight below which nothing is filed."""
-_PRIVATE = 0.9
+_HOME = 0.9
 """What more it takes for each word of private life in a text, three of them at most."""
+_WORK = 0.4
+"""What less it takes for each word of the office's life, two of them at most."""
 _ALSO = 0.55
 """Share of the best weight from which a further category is named."""
 _EVIDENCE = 6
@@ -98,9 +100,10 @@ class Classifier:
         for key in without:
             self._for.pop(key, None)
         self._cues = {_key(w): kind for w, kind in emphasis.KINDS.items()}
-        self._private = {_key(w) for w in private_life.WORDS}
+        self._home = {_key(w) for w in private_life.HOME}
+        self._work = {_key(w) for w in private_life.WORK}
         self._strict = {p for p in self._for if letters(p) <= _WHOLE_WORD or p.isascii()}
-        self._table = PhraseTable([*self._for, *self._cues, *self._private])
+        self._table = PhraseTable([*self._for, *self._cues, *self._home, *self._work])
 
     def _add(self, n: int, category: Category, learnt: Mapping[str, float]) -> None:
         weights = dict.fromkeys(category.aliases, STRONG) | dict(category.keywords)
@@ -139,8 +142,7 @@ class Classifier:
         said = self._weigh(hits, factors)
         ranked = sorted(((_total(found), n) for n, found in said.items()), key=lambda r: (-r[0], r[1]))
         ranked = [(weight, n) for weight, n in ranked if weight > 0]
-        private = len({h.phrase for h in hits} & self._private)
-        enough = _ENOUGH + _PRIVATE * min(private, 3)
+        enough = self._enough(hits)
         if not ranked:
             return Filing((), True, ())
         best = ranked[0][0]
@@ -154,6 +156,11 @@ class Classifier:
             if weight >= max(best * _ALSO, enough)
         )
         return Filing(filed, False, nearest)
+
+    def _enough(self, hits: list[_Hit]) -> float:
+        said = {h.phrase for h in hits}
+        home, work = len(said & self._home), len(said & self._work)
+        return _ENOUGH + _HOME * min(home, 3) - _WORK * min(work, 2)
 
     def _weigh(self, hits: list[_Hit], factors: list[tuple[int, float]]) -> dict[int, list[_Said]]:
         from_ = [place for place, _ in factors]
