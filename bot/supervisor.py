@@ -33,6 +33,9 @@ WELL_SECONDS = 3.0
 """A child that lived so long is well: its earlier deaths are forgotten."""
 
 
+SMALL_HEAP = {"MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "131072"}
+"""For glibc (others ignore it): by default each thread gets a heap of its own that is never given back, and the
+worker grows from 160 MB to 300 MB under load (bench: footprint)."""
 COMMANDS = {
     "web": ["bot.web"],  # not `bot web`: see bot.lean
     "clock": ["bot.clock"],
@@ -170,7 +173,7 @@ class Supervisor:
         return None
 
     def _spawn(self, name: str) -> subprocess.Popen[bytes]:
-        env = dict(self._env)
+        env = SMALL_HEAP | self._env
         if self.now:  # a child that is started again must not begin the day anew
             env["LIKHIT_NOW"] = (self.now + timedelta(seconds=time.monotonic() - self.began)).isoformat()
         return subprocess.Popen([sys.executable, "-m", *COMMANDS[name]], env=env, pass_fds=self._fds)
