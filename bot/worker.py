@@ -344,9 +344,7 @@ def run(
 def main(settings: Settings) -> int:
     """`python -m bot worker`: ends the process; raises StoreError in one line."""
     from bot import services
-    from bot.logs import configure
 
-    configure()
     return run(settings, services.worker_handle, _background)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -75,7 +74,9 @@ class Desk:
     @cached_property
     def services(self) -> Services:
         """The wired bot, for commands that ask what it would say."""
-        _quiet()
+        from bot.logs import quiet
+
+        quiet()
         from bot.services import Services
 
         return Services(self.settings, self.redis)
@@ -86,18 +87,6 @@ class Desk:
         services = self.services
         services.indexer.catch_up()
         return services
-
-
-def _quiet() -> None:
-    """Parts that tell the log what they do keep to warnings on stderr: stdout belongs to the command's answer."""
-    import logging
-
-    import structlog
-
-    structlog.configure(
-        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
 
 
 @contextmanager

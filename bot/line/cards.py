@@ -10,15 +10,12 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-import structlog
-
 from bot.line import bubbles, limits
 from bot.line.graphemes import shorten_units, utf16_units
 from bot.line.measures import size
 from bot.line.split import TEXT_LIMIT, split_text, writable
+from bot.logs import log
 from handlers.chat import Card, Cards, Choice, Replies, Text
-
-log = structlog.get_logger(__name__)
 
 Message = dict[str, Any]
 Check = Callable[[Message], list[str]]
@@ -48,7 +45,7 @@ def render(replies: Replies, *, quote_token: str | None = None) -> list[Message]
     if not made or not (found := limits.problems(made)):
         return made
     # each message passed alone: together they are too many bytes
-    log.warning("request_made_plain", problems=found[:5])
+    log("request_made_plain", problems=found[:5])
     words = [str(m.get("altText") or m.get("text")) for m in made]
     return _plain_messages("\n\n".join(words))[: limits.MESSAGES]
 
@@ -77,7 +74,7 @@ def safe(messages: Sequence[Message]) -> list[Message]:
         if not found:
             good.append(message)
             continue
-        log.warning("message_made_plain", problems=found[:5])
+        log("message_made_plain", problems=found[:5])
         words = message.get("altText") if message.get("type") == "flex" else message.get("text")
         if isinstance(words, str):
             good += _plain_messages(words)[:1]
@@ -97,7 +94,7 @@ def _request(every: Sequence[Text | Cards], quote_token: str | None, check: Chec
     if made and items:
         with_items = {**made[-1], "quickReply": {"items": items}}
         if found := check(with_items):
-            log.warning("quick_replies_left_out", problems=found)
+            log("quick_replies_left_out", problems=found)
         else:
             made[-1] = with_items
     return made
@@ -140,7 +137,7 @@ def _with_mentions(reply: Text, check: Check) -> Iterator[Message]:
                 f"m{i}": {"type": "mention", "mentionee": {"type": "user", "userId": reply.mentions[i]}} for i in named
             }
         if found := check(message):
-            log.warning("mentions_left_out", problems=found)
+            log("mentions_left_out", problems=found)
             yield from _plain_messages(_tidy(_PRIVATE.sub("", part)))
         else:
             yield message
@@ -168,7 +165,7 @@ def _cards(reply: Cards, check: Check) -> list[Message]:
         bubble = bubbles.bubble(card)
         alone = {"type": "flex", "altText": _alt_text([card]), "contents": bubble}
         if found := check(alone):
-            log.warning("card_made_plain", problems=found[:5])
+            log("card_made_plain", problems=found[:5])
             close()
             made += _plain_messages(plain_card(card))
             continue
@@ -216,7 +213,7 @@ def _five(messages: list[Message]) -> list[Message]:
                 continue
         joined.append(message)
     if len(joined) > limits.MESSAGES:
-        log.warning("reply_cut", messages=len(joined))
+        log("reply_cut", messages=len(joined))
         joined = joined[: limits.MESSAGES]
         if _is_plain(joined[-1]):
             joined[-1] = {**joined[-1], "text": shorten_units(joined[-1]["text"], TEXT_LIMIT - 2) + " …"}

@@ -14,16 +14,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
-import structlog
-
 from bot.line import cards, limits
 from bot.line.http import READ_SECONDS, Answer, LineHttp, TooLarge, Unreachable
 from bot.line.lookups import Lookups, Meter, NoMeter, in_path
 from bot.line.measures import as_json, items_of
 from bot.line.quota import QuotaStore, month_of
+from bot.logs import log
 from handlers.chat import Chat
-
-log = structlog.get_logger(__name__)
 
 TOKEN_LIFE = timedelta(seconds=60)
 """A reply token works so long after the webhook came."""
@@ -147,7 +144,7 @@ class Gateway(Lookups):
     def _reply_ended(self, outcome: Outcome) -> Outcome:
         self._meter.add("replies" if outcome.status == "sent" else f"replies_{outcome.status}")
         if outcome.status not in ("sent", "nothing", "standby"):
-            log.warning("reply_not_sent", status=outcome.status, reason=outcome.detail, request_id=outcome.request_id)
+            log("reply_not_sent", status=outcome.status, reason=outcome.detail, request_id=outcome.request_id)
         return outcome
 
     # ------------------------------------------------------------ pushes
@@ -200,7 +197,7 @@ class Gateway(Lookups):
             self._meter.add("push_people", max(1, members))
         else:
             self._meter.add(f"pushes_{outcome.status}")
-            log.warning("push_not_sent", status=outcome.status, reason=outcome.detail, request_id=outcome.request_id)
+            log("push_not_sent", status=outcome.status, reason=outcome.detail, request_id=outcome.request_id)
         return outcome
 
     # ------------------------------------------------------------ quota
@@ -265,7 +262,7 @@ class Gateway(Lookups):
         if not found:
             return body
         self._meter.add("bodies_mended")
-        log.error("body_failed_the_check", problems=found[:5])
+        log("body_failed_the_check", problems=found[:5])
         mended = {**body, "messages": cards.safe(body["messages"])}
         return None if limits.problems(mended) else mended
 
@@ -283,10 +280,10 @@ class Gateway(Lookups):
             answer = self._http.call("POST", self._api_url + path, body, headers, read_seconds=seconds)
         except (Unreachable, TooLarge) as fault:
             reason = str(fault) or type(fault).__name__
-            log.warning("line_unreachable", call=what, reason=reason)
+            log("line_unreachable", call=what, reason=reason)
             return None, reason
         self._meter.observe(f"line_{what}", answer.seconds)
-        log.info("line_answered", call=what, status=answer.status, request_id=answer.request_id)
+        log("line_answered", call=what, status=answer.status, request_id=answer.request_id)
         return answer, "" if answer.status == 200 else f"status {answer.status}"
 
     def _wait(self, seconds: float) -> None:

@@ -6,12 +6,9 @@ from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import quote
 
-import structlog
-
 from bot.line.http import Answer, LineHttp, TooLarge, Unreachable
+from bot.logs import log
 from handlers.chat import Chat
-
-log = structlog.get_logger(__name__)
 
 CONTENT_BYTES = 30_000_000
 """The largest picture or file that is taken over."""
@@ -99,7 +96,7 @@ class Lookups:
         except Unreachable as fault:
             raise LineTrouble(str(fault)) from None
         except TooLarge:
-            log.warning("content_too_large", message_id=message_id)
+            log("content_too_large", message_id=message_id)
             return None
         if answer.status == 202:
             raise NotReady
@@ -126,7 +123,7 @@ class Lookups:
                 reason = f"status {answer.status}"
             if last:
                 self._meter.add("lookups_failed")
-                log.warning("lookup_failed", reason=reason)
+                log("lookup_failed", reason=reason)
         return None
 
 

@@ -12,17 +12,15 @@ from pathlib import Path
 from threading import Event
 from typing import Any, cast
 
-import structlog
 from redis import Redis
 from redis.exceptions import RedisError
 
+from bot.logs import log
 from bot.search.index import folder, read_state
 from bot.search.writer import OfficeWriter
 from bot.store.keys import Keys
 from knowledge.notes import NoteStore
 from knowledge.people import PeopleStore
-
-log = structlog.get_logger()
 
 BLOCK_MS = 200
 """How long one look at the feeds waits; below every socket time-out."""
@@ -68,7 +66,7 @@ class Indexer:
                     try:
                         self.step(BLOCK_MS)
                     except (RedisError, OSError, ValueError) as wrong:
-                        log.warning("index_step_failed", error=type(wrong).__name__)
+                        log("index_step_failed", error=type(wrong).__name__)
                         self._forget()
                         stop.wait(0.5)
                 self._forget()
@@ -141,7 +139,7 @@ class Indexer:
         )
         self._cursors[office_id] = cursor
         self._purge_at.pop(office_id, None)
-        log.info("index_rebuilt", office=office_id, why=why, notes=notes, seconds=round(self._seconds() - started, 3))
+        log("index_rebuilt", office=office_id, why=why, notes=notes, seconds=round(self._seconds() - started, 3))
 
     def _read(self, block_ms: int) -> list[tuple[str, list[tuple[str, dict[str, str]]]]]:
         if not self._cursors:
