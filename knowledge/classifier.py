@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from knowledge import emphasis, office_thai, private_life, thai
+from knowledge import emphasis, office_thai, thai
 from knowledge.normal_form import normalise, places
 from knowledge.notes import Filed
 from knowledge.office_thai import squeezed
@@ -99,11 +99,9 @@ class Classifier:
             self._add_synonyms(n, category)
         for key in without:
             self._for.pop(key, None)
-        self._cues = {_key(w): kind for w, kind in emphasis.KINDS.items()}
-        self._home = {_key(w) for w in private_life.HOME}
-        self._work = {_key(w) for w in private_life.WORK}
+        self._cues = {_key(w): kind for w, kind in emphasis.kinds().items()}
         self._strict = {p for p in self._for if letters(p) <= _WHOLE_WORD or p.isascii()}
-        self._table = PhraseTable([*self._for, *self._cues, *self._home, *self._work])
+        self._table = PhraseTable([*self._for, *self._cues])
 
     def _add(self, n: int, category: Category, learnt: Mapping[str, float]) -> None:
         weights = dict.fromkeys(category.aliases, STRONG) | dict(category.keywords)
@@ -158,8 +156,8 @@ class Classifier:
         return Filing(filed, False, nearest)
 
     def _enough(self, hits: list[_Hit]) -> float:
-        said = {h.phrase for h in hits}
-        home, work = len(said & self._home), len(said & self._work)
+        kinds = [self._cues.get(phrase) for phrase in {h.phrase for h in hits}]
+        home, work = kinds.count("home"), kinds.count("work")
         return _ENOUGH + _HOME * min(home, 3) - _WORK * min(work, 2)
 
     def _weigh(self, hits: list[_Hit], factors: list[tuple[int, float]]) -> dict[int, list[_Said]]:

@@ -42,8 +42,12 @@ def _am(found: re.Match[str]) -> str:
 
 
 def _letters(found: re.Match[str]) -> str:
-    """มากกกก → มาก, soooo → so; a run that begins a word keeps three, for www, III and กกก."""
+    """มากกกก → มาก, soooo → so. A run that begins a word keeps three, for www, III and กกก; three where the word
+    goes on may be two words that meet, as in ระบบบริหาร, and stay."""
     before = found.string[found.start() - 1 : found.start()]
+    after = found.string[found.end() : found.end() + 1]
+    if len(found[0]) == 3 and after and (after.isalpha() or after in _MARKS):
+        return found[0]
     inside = before != "" and (before.isalpha() or before in _MARKS)
     return found[1] if inside else found[1] * 3
 
