@@ -40,8 +40,11 @@ _ITEM = re.compile(
 )
 _INLINE_ITEM = re.compile(r"(?:(?<=\s)|^)\(?[1-9๑-๙][.)]\s?(?=[^\d๐-๙\s])")
 _HEAD_END = re.compile(r"[^\n:：→=?]{0,28}?(?:[:：=?]+(?!\d)|→|=>|->|\s[-–—]\s|[\])】](?=\s|\S))[\s:：→=?-]*")
+_ASKED = re.compile(r"[ก-๎]{0,16}?(?:อะไร|ยังไง|ไง|อย่างไร|บ้าง|แค่ไหน|ขึ้น|ต่อไป)(?:บ้าง|ดี|ต่อ)?(?=\s)")
+"""The end of a heading that is put as a question without a mark: เกิดอะไรขึ้น, ครั้งหน้าทำไง."""
 _AFTER_HEAD = re.compile(
-    rf"(?:\s|{_PARTICLE}(?=\s)|[:：=→?)\]】\-–—>.,]|(?:ก็)?คือ(?!น)|ว่า(?!ง)|ก็(?=คือ)|"
+    rf"(?:\s|(?:อะไร|ยังไง|ไง|อย่างไร)(?:บ้าง|ไว้|ดี)?(?=\s)|{_PARTICLE}(?=\s)|[:：=→?)\]】\-–—>.,]|"
+    rf"(?:ก็)?คือ(?!น)|ว่า(?!ง)|ก็(?=คือ)|"
     rf"มี(?=ดังนี้)|ดังนี้|ไว้(?=\s|ว่า)|ๆ|นั้น|จ้า)+"
 )
 _CLAUSE = r"(?:^|(?<=[\s,;:!?)…/→•\-])|(?<=ครับ)|(?<=ค่ะ)|(?<=นะคะ)|(?<=คับ)|(?<=จ้า)|(?<=แต่)|(?<=ส่วน)|(?<=และ))"
@@ -56,6 +59,10 @@ _GOT = re.compile(
     r"มา(?=\s?[0-9๐-๙])|มาจริง|เสร็จ|เหลือ(?=\s?[0-9๐-๙])|ไม่ได้(?!ตั้งใจ))(?=\s?(?:[^\s]{0,14}[0-9๐-๙]|ครึ่ง|"
     r"หมด|ครบ|แค่|เพียง|เกือบ|เกิน|ตามเป้า|ไม่))"
 )
+_TAIL_OF_FIGURES = re.compile(
+    r"[0-9๐-๙%]\S{0,12}(?:\s(?:ฐาน|คน|ราย|บาท|กลุ่ม|หลัง|แห่ง|ชุด|ตัว|ครั้ง|ชิ้น|วัน))?\s+(?=[^0-9๐-๙]{20,}$)"
+)
+_REST = re.compile(r"(?:^|(?<=\s))(?:ส่วน)?ที่เหลือ(?=\s?(?:อีก|ไม่|ยัง|ติด|ขาด|กลัว|หนี))")
 _TRIM_END = re.compile(
     rf"(?:\s|{_PARTICLE}(?=$)|[,;:\-–—→•*(]|[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d]|5{{3,}}|"
     rf"(?<=\s)(?:แต่|และ|ส่วน|แล้วก็|แล้ว|ก็|พอ|เลย|คือ|ไว้|เดี๋ยว|กับ|อีกอย่าง|\d[.)]))+$"
@@ -70,6 +77,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     clause = "|".join(f"(?P<at_{p}>{loose(words)})" for p, words in review_words.AT_CLAUSE.items())
     heads = "|".join(f"(?P<{p}>{loose(words)})" for p in reversed(ORDER) if (words := review_words.HEADINGS[p]))
     start = r"[\s\W\d_]{0,12}?(?:ข้อ\s?)?(?:ส่วน|แล้ว|อัน|และ)?\s?"
+    labels = "|".join(f"(?P<in_{p}>{loose(review_words.HEADINGS[p])})" for p in reversed(ORDER))
+    clause += f"|(?:{labels})[^\\s:：=→]{{0,10}}\\s?[:：=→]+(?!\\d)"
     return (
         re.compile(f"(?:{_CLAUSE})(?:{clause})|(?:{anywhere})", re.IGNORECASE),
         re.compile(f"{start}(?:{heads})", re.IGNORECASE),
@@ -142,6 +151,9 @@ def _heading(text: str, start: int, stop: int) -> _Cue | None:
     inline = _patterns()[0].match(text, m.start(m.lastgroup or 0), stop)
     if inline and _part_of(inline) == part:
         return _Cue(start, inline.end(), part, heading=True)
+    asked = _ASKED.match(text, m.end(), stop)
+    if asked:
+        return _Cue(start, asked.end(), part, heading=True)
     if m.end() >= stop or text[m.end()] in " \t\n" or _AFTER_HEAD.match(text, m.end(), stop):
         return _Cue(start, m.end(), part, heading=True)
     return None
@@ -206,7 +218,15 @@ def _after_result(text: str, cue: _Cue, end: int, have: set[Part]) -> list[_Cue]
     if why and (but is None or why.start() < but.start()):
         have.add("to_improve")
         return [_Cue(why.start(), why.end(), "to_improve")]
+    rest = _REST.search(text, at, but.start() if but else end)
+    if rest and cue.part == "actual" and "to_improve" not in have:
+        have.add("to_improve")
+        return [_Cue(rest.start(), rest.end(), "to_improve")]
     if but:
+        tail = _TAIL_OF_FIGURES.search(text[: but.start()], at) if cue.part == "actual" else None
+        if tail and not {"to_improve", "went_well"} & have and review_words.BAD.search(text[tail.end() : but.start()]):
+            have |= {"to_improve", "went_well"}
+            return [_Cue(tail.end(), tail.end(), "to_improve"), _Cue(but.start(), but.end(), "went_well")]
         clause = text[but.end() : end]
         good = cue.part == "actual" and "went_well" not in have and bool(review_words.GOOD.search(clause))
         part: Part = "went_well" if good else "to_improve"
@@ -215,7 +235,7 @@ def _after_result(text: str, cue: _Cue, end: int, have: set[Part]) -> list[_Cue]
         have.add(part)
         return [_Cue(but.start(), but.end(), part)]
     if cue.part == "actual" and not {"went_well", "to_improve"} & have:
-        m = re.compile(r"[0-9๐-๙%]\S{0,12}\s+(?=[^0-9๐-๙]{20,}$)").search(text[:end], at)
+        m = _TAIL_OF_FIGURES.search(text[:end], at)
         if m:
             tail = text[m.end() : end]
             if review_words.BAD.search(tail):
@@ -227,7 +247,7 @@ def _after_result(text: str, cue: _Cue, end: int, have: set[Part]) -> list[_Cue]
 
 def _part_of(m: re.Match[str]) -> Part:
     name = next(k for k, v in m.groupdict().items() if v is not None)
-    return name.removeprefix("at_")  # type: ignore[return-value]
+    return name.removeprefix("at_").removeprefix("in_")  # type: ignore[return-value]
 
 
 def _stretches(text: str, cues: list[_Cue]) -> dict[Part, tuple[int, int]]:
