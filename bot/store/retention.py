@@ -46,9 +46,9 @@ def _drop(redis: Redis, keys: Keys, office_id: str, before: float) -> int:
     for start in range(0, len(ids), BATCH):
         changes = Changes()
         privacy = RedisPrivacy(redis, changes, keys, here=office_id)
-        for note in RedisNotes(redis, changes, keys, office_id).get_many(ids[start : start + BATCH]):
-            if not stands_without_name(note):
-                privacy.erase_note(note)
-                count += 1
+        notes = RedisNotes(redis, changes, keys, office_id).get_many(ids[start : start + BATCH])
+        old = [note for note in notes if not stands_without_name(note)]
+        privacy.erase_notes(old)
         changes.keep(redis)
+        count += len(old)
     return count

@@ -262,7 +262,8 @@ def test_the_roster_does_not_bring_an_opted_out_person_back(talk: Talk) -> None:
     """A colleague with the same name on LINE is not taken for them, either."""
     put(talk, replace(row(talk, "m4"), user_id="Uนก"))
     talk.say("นก", "#ไม่บันทึกฉัน")
-    assert (row(talk, "m4").opted_out, row(talk, "m4").user_id, row(talk, "m4").full_name) == (True, None, "น.ส.นก สดใส")
+    kept = row(talk, "m4")
+    assert (kept.opted_out, kept.user_id, kept.full_name) == (True, None, "น.ส.นก สดใส")
     put(talk, replace(row(talk, "m4"), display_name="นกน้อย"))
     talk.line.names["Uนกอีกคน"] = "นกน้อย"
     talk.say("นกอีกคน", f"#เคล็ดลับ {TELLING}")
