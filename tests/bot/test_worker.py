@@ -15,17 +15,17 @@ from redis import Redis
 from redis.exceptions import ConnectionError as NoConnection
 from redis.exceptions import ResponseError
 
+from bot.handling import Worker, is_store_trouble
 from bot.health import Counters
 from bot.store.inbox import Inbox
 from bot.store.leases import Leases
 from bot.store.suspects import LIMIT, Suspects
-from bot.worker import Worker, is_store_trouble
 
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leases are looked after ten times as often, so that changes of hands don't take seconds."""
-    monkeypatch.setattr("bot.worker.RENEW_SECONDS", 0.1)
+    monkeypatch.setattr("bot.handling.RENEW_SECONDS", 0.1)
 
 
 def event(n: int, chat: str = "C1") -> dict[str, Any]:
