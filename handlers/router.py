@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -29,6 +29,10 @@ _ENDS_A_VALUE = re.compile(r"[%&=+#;\s]")
 
 class NotLinked(Exception):
     """The handler needs an office, and this chat belongs to none."""
+
+
+class NotMine(Exception):
+    """A handler looked closer and leaves the event to the next route that matches; it has written nothing."""
 
 
 class UnknownParameter(Exception):
@@ -122,6 +126,8 @@ class Router:
         self.routes: list[Route] = []
         self.commands: dict[str, tuple[str, ...]] = {}
         """intent → the hashtags that call it, for the help text and for the test of the docs."""
+        self.ways_out: dict[str, Callable[..., Replies]] = {}
+        """dialogue → what is done when somebody wants out of it, where closing it is not enough."""
 
     def command(self, intent: str, *words: str) -> Callable[[H], H]:
         """A message that begins with one of these hashtags (without the #), in any case."""
@@ -142,6 +148,15 @@ class Router:
 
         def register(handler: H) -> H:
             self.routes.append(Route("answer", lambda turn: False, handler, dialog_step=name))
+            return handler
+
+        return register
+
+    def way_out(self, dialog: str) -> Callable[[H], H]:
+        """Somebody said "ยกเลิก" in this dialogue; the handler closes it, or asks."""
+
+        def register(handler: H) -> H:
+            self.ways_out[dialog] = handler
             return handler
 
         return register
@@ -206,6 +221,7 @@ class Dispatcher:
         self._commands: list[Route] = []
         self._others: list[Route] = []
         self._steps: dict[str, Route] = {}
+        self._ways_out: dict[str, Callable[..., Replies]] = {}
         for router in routers:
             for route in router.routes:
                 self._check(router, route.handler)
@@ -215,19 +231,23 @@ class Dispatcher:
                     self._commands.append(route)
                 else:
                     self._others.append(route)
+            for dialog, way_out in router.ways_out.items():
+                self._check(router, way_out)
+                self._ways_out[dialog] = way_out
         self._check(Router("linking"), not_linked)
 
     def find(self, turn: Turn) -> Route | None:
-        """The route that this turn takes; None is silence."""
-        said = type(turn.event) is TextSaid
+        """The route that this turn takes first; None is silence."""
+        return next(self._routes(turn), None)
+
+    def _routes(self, turn: Turn) -> Iterator[Route]:
+        """The routes that match, in the order in which they are asked."""
         closed = self.opted_out(turn)
-        if said:
-            for route in self._open(self._commands, closed):
-                if route.matches(turn):
-                    return route
+        if type(turn.event) is TextSaid:
+            yield from (route for route in self._open(self._commands, closed) if route.matches(turn))
             if not closed and turn.heard.intent != "capture" and (step := self._step(turn)):
-                return step
-        return next((route for route in self._open(self._others, closed) if route.matches(turn)), None)
+                yield step
+        yield from (route for route in self._open(self._others, closed) if route.matches(turn))
 
     def opted_out(self, turn: Turn) -> bool:
         """Whether the turn is of somebody who asked not to be kept."""
@@ -272,16 +292,19 @@ class Dispatcher:
     def _answer(self, turn: Turn) -> Replies:
         if self._wants_out(turn):
             assert turn.dialog is not None
+            if (way_out := self._ways_out.get(turn.dialog.name)) is not None:
+                return self._call(way_out, turn)
             turn.dialogs.close(turn.dialog.key)
             return self._cancelled()
-        route = self.find(turn)
-        if route is None:
-            return self._stale() if turn.pressed and not self.opted_out(turn) else None
-        try:
-            return self._call(route.handler, turn)
-        except NotLinked:
-            wants = turn.pressed is not None or type(turn.event) is TextSaid
-            return self._call(self._not_linked, turn) if wants else None
+        for route in self._routes(turn):
+            try:
+                return self._call(route.handler, turn)
+            except NotMine:
+                continue
+            except NotLinked:
+                wants = turn.pressed is not None or type(turn.event) is TextSaid
+                return self._call(self._not_linked, turn) if wants else None
+        return self._stale() if turn.pressed and not self.opted_out(turn) else None
 
     def _wants_out(self, turn: Turn) -> bool:
         if self.opted_out(turn):

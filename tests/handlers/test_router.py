@@ -8,7 +8,7 @@ import pytest
 
 from handlers.chat import ButtonPressed, Chat, Event, Mention, MessageUnsent, Replies, Text, TextSaid
 from handlers.dialogs import Dialog, DialogKey
-from handlers.router import Dispatcher, NotLinked, Pressed, Provider, Router, Turn, UnknownParameter, press
+from handlers.router import Dispatcher, NotLinked, NotMine, Pressed, Provider, Router, Turn, UnknownParameter, press
 
 NOW = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 GROUP = Chat("G1", "group")
@@ -164,3 +164,39 @@ def test_a_button_holds_a_long_thai_topic_and_gives_it_back_as_it_was() -> None:
     data = press("who.notes", member="m1", topic=topic)
     assert len(data) < 300
     assert Pressed.read(data) == Pressed("who.notes", {"member": "m1", "topic": topic})
+
+
+def test_a_handler_may_leave_the_event_to_the_next_route() -> None:
+    """NotMine in a dialogue's step or a route: the next one that matches is asked, and silence is the end."""
+    router = Router("tools")
+
+    @router.step("tools.size")
+    def size(text: str) -> Replies:
+        raise NotMine
+
+    @router.when("first", lambda turn: True)
+    def first() -> Replies:
+        raise NotMine
+
+    @router.when("second", lambda turn: turn.text == "ช่วย")
+    def second() -> Replies:
+        return Text("คนที่สอง")
+
+    dialogs = MemoryDialogs()
+    dialogs.open(Dialog(DialogKey("G1"), "tools", "size", NOW + timedelta(minutes=5)))
+    assert take(dispatcher(router), said("ช่วย"), dialogs) == Text("คนที่สอง")
+    assert take(dispatcher(router), said("อื่น"), dialogs) is None
+
+
+def test_a_dialogue_may_have_its_own_way_out() -> None:
+    """Where closing is not enough, "ยกเลิก" is handed to who knows more; the dialogue is not closed behind its back."""
+    router = Router("tools")
+
+    @router.way_out("tools")
+    def ask() -> Replies:
+        return Text("ทิ้งจริงไหม")
+
+    dialogs = MemoryDialogs()
+    dialogs.open(Dialog(DialogKey("G1"), "tools", "size", NOW + timedelta(minutes=5)))
+    assert take(dispatcher(router), said("ยกเลิก"), dialogs) == Text("ทิ้งจริงไหม")
+    assert dialogs.load(DialogKey("G1")) is not None
