@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from knowledge import review_words
 from knowledge.review_words import ORDER, Part
@@ -44,7 +45,7 @@ _ASKED = re.compile(r"[ก-๎]{0,16}?(?:อะไร|ยังไง|ไง|อ
 """The end of a heading that is put as a question without a mark: เกิดอะไรขึ้น, ครั้งหน้าทำไง."""
 _AFTER_HEAD = re.compile(
     rf"(?:\s|(?:อะไร|ยังไง|ไง|อย่างไร)(?:บ้าง|ไว้|ดี)?(?=\s)|{_PARTICLE}(?=\s)|[:：=→?)\]】\-–—>.,]|"
-    rf"(?:ก็)?คือ(?!น)|ว่า(?!ง)|ก็(?=คือ)|"
+    rf"ตรงที่|(?:ก็)?คือ(?!น)|ว่า(?!ง)|ก็(?=คือ)|"
     rf"มี(?=ดังนี้)|ดังนี้|ไว้(?=\s|ว่า)|ๆ|นั้น|จ้า)+"
 )
 _CLAUSE = r"(?:^|(?<=[\s,;:!?)…/→•\-])|(?<=ครับ)|(?<=ค่ะ)|(?<=นะคะ)|(?<=คับ)|(?<=จ้า)|(?<=แต่)|(?<=ส่วน)|(?<=และ))"
@@ -62,7 +63,7 @@ _GOT = re.compile(
 _TAIL_OF_FIGURES = re.compile(
     r"[0-9๐-๙%]\S{0,12}(?:\s(?:ฐาน|คน|ราย|บาท|กลุ่ม|หลัง|แห่ง|ชุด|ตัว|ครั้ง|ชิ้น|วัน))?\s+(?=[^0-9๐-๙]{20,}$)"
 )
-_REST = re.compile(r"(?:^|(?<=\s))(?:ส่วน)?ที่เหลือ(?=\s?(?:อีก|ไม่|ยัง|ติด|ขาด|กลัว|หนี))")
+_REST = re.compile(r"(?:^|(?<=\s))(?:ส่วน|[ก-๎]{0,10})?ที่เหลือ(?=\s?(?:อีก|ไม่|ยัง|ติด|ขาด|กลัว|หนี))")
 _TRIM_END = re.compile(
     rf"(?:\s|{_PARTICLE}(?=$)|[,;:\-–—→•*(]|[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d]|5{{3,}}|"
     rf"(?<=\s)(?:แต่|และ|ส่วน|แล้วก็|แล้ว|ก็|พอ|เลย|คือ|ไว้|เดี๋ยว|กับ|อีกอย่าง|\d[.)]))+$"
@@ -107,8 +108,11 @@ def _by_headings(text: str) -> list[_Cue]:
             found.append(cue)
         else:
             plain.append((start, stop))
+    if found and found[0].start == 0 and any(c.part == found[0].part for c in found[1:]):
+        found = found[1:]  # the title of the whole: สรุปงาน…
     if len({c.part for c in found}) < 2:
         return []
+    found = _told_apart(text, found)
     have = {c.part for c in found}
     for start, stop in plain:
         inner = [c for c in _within(text, start, stop) if c.part not in have]
@@ -122,6 +126,17 @@ def _by_headings(text: str) -> list[_Cue]:
     if "next" not in have:
         found += [c for c in _within(text, 0, len(text)) if c.part == "next" and c.start > found[0].start][-1:]
     return sorted(found, key=lambda c: c.start)
+
+
+def _told_apart(text: str, cues: list[_Cue]) -> list[_Cue]:
+    """Of two headings of what fell short in a row ("because", "could be better"), the first may tell what went well."""
+    if any(c.part == "went_well" for c in cues):
+        return cues
+    for i, (one, two) in enumerate(pairwise(cues)):
+        said = text[one.end : two.start]
+        if one.part == two.part == "to_improve" and not review_words.BAD.search(said):
+            return [*cues[:i], replace(one, part="went_well"), *cues[i + 1 :]]
+    return cues
 
 
 def _item_starts(text: str) -> list[int]:
@@ -207,6 +222,13 @@ def _turns(text: str, cues: list[_Cue], stop: int) -> list[_Cue]:
                 have.add("actual")
         if cue.part in ("actual", "went_well"):
             found += _after_result(text, cue, end, have)
+        if found[-1].part == "to_improve" and "went_well" not in have:
+            but = _BUT.search(text, found[-1].end + 4, end)
+            if (but and re.search("ดี(?!ก)", text[but.end() : end])) or (
+                but and review_words.GOOD.search(text, but.end(), end)
+            ):
+                found.append(_Cue(but.start(), but.end(), "went_well"))
+                have.add("went_well")
     return found
 
 
@@ -234,14 +256,21 @@ def _after_result(text: str, cue: _Cue, end: int, have: set[Part]) -> list[_Cue]
             return []
         have.add(part)
         return [_Cue(but.start(), but.end(), part)]
-    if cue.part == "actual" and not {"went_well", "to_improve"} & have:
+    if cue.part == "actual" and not {"went_well", "to_improve"} <= have:
         m = _TAIL_OF_FIGURES.search(text[:end], at)
         if m:
-            tail = text[m.end() : end]
-            if review_words.BAD.search(tail):
-                return [_Cue(m.end(), m.end(), "to_improve")]
-            if review_words.GOOD.search(tail):
-                return [_Cue(m.end(), m.end(), "went_well")]
+            remainder = text[m.end() : end]
+            poor, fine = review_words.BAD.search(remainder), review_words.GOOD.search(remainder)
+            told: Part | None = "to_improve" if poor else "went_well" if fine else None
+            if told and told not in have:
+                have.add(told)
+                return [_Cue(m.end(), m.end(), told)]
+        elif "to_improve" not in have:
+            for gap in re.finditer(r"[^\S\n]+(?=(?!อีก|ขาด|เหลือ|และ|กับ)[^\s0-9๐-๙]{5})", text[at:end]):
+                clause = text[at + gap.end() : end].split("\n", 1)[0]
+                if len(clause) >= 12 and review_words.BAD.search(clause.split(" ", 1)[0]):
+                    have.add("to_improve")
+                    return [_Cue(at + gap.end(), at + gap.end(), "to_improve")]
     return []
 
 
