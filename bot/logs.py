@@ -7,26 +7,33 @@ import json
 import sys
 import time
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 HOME = Path(__file__).parents[1]
 
 
-_quiet = False
+_silent = False
 
 
-def quiet() -> None:
-    """Logs nothing from now on: a command's stderr belongs to its one line of what went wrong."""
-    global _quiet
-    _quiet = True
+@contextmanager
+def silenced() -> Iterator[None]:
+    """Nothing is logged meanwhile: a command's stderr belongs to its one line of what went wrong."""
+    global _silent
+    before, _silent = _silent, True
+    try:
+        yield
+    finally:
+        _silent = before
 
 
 def log(event: str, **ids: object) -> None:
     """Writes one line: the time, a static event name, and ids, counts or class names.
 
     Without structlog: its import costs 0.13 s and 7 MB in each process (17 MB where `rich` is installed)."""
-    if _quiet:
+    if _silent:
         return
     line = {"at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), "event": event, **ids}
     try:

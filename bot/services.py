@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from redis import Redis
 
@@ -292,13 +292,3 @@ class Services:
             "kind": heard.kind if intent == "capture" else None,
             "topic": heard.topic if intent in {"who", "search"} else None,
         }
-
-
-def build(settings: Settings, redis: Redis, counters: Counters | None = None) -> Services:
-    """The services of one process; each part is made when it is first asked for."""
-    return Services(settings, redis, counters=counters)
-
-
-def worker_handle(settings: Settings, redis: Redis, counters: Counters) -> Callable[[dict[str, Any], datetime], None]:
-    """What the worker does with each event of the inbox."""
-    return build(settings, redis, counters).turns.take

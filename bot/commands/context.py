@@ -74,9 +74,6 @@ class Desk:
     @cached_property
     def services(self) -> Services:
         """The wired bot, for commands that ask what it would say."""
-        from bot.logs import quiet
-
-        quiet()
         from bot.services import Services
 
         return Services(self.settings, self.redis)
@@ -96,6 +93,7 @@ def desk() -> Iterator[Desk]:
     from redis.exceptions import RedisError
 
     from bot.config import settings
+    from bot.logs import silenced
     from bot.store.embedded import Store, StoreError
 
     now = settings()
@@ -107,7 +105,8 @@ def desk() -> Iterator[Desk]:
             redis.ping()
         except RedisError as trouble:
             raise StoreError(f"{type(trouble).__name__}: {trouble}") from None
-        yield Desk(now, redis)
+        with silenced():
+            yield Desk(now, redis)
     finally:
         redis.close()
         if started and store.embedded:

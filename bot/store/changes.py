@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from redis import Redis
 from redis.client import Pipeline
@@ -28,6 +29,8 @@ class Changes:
 
     def __init__(self) -> None:
         self._writes: list[tuple[str, Write]] = []
+        self.ahead: dict[str, Any] = {}
+        """What this turn has made of things that it may change again, for stores that read their own writes."""
 
     def __len__(self) -> int:
         return len(self._writes)
@@ -39,6 +42,7 @@ class Changes:
     def clear(self) -> None:
         """Forgets everything gathered: the turn failed."""
         self._writes.clear()
+        self.ahead.clear()
 
     def keep(self, redis: Redis, marker: str | None = None, outcome: str = "", *, seconds: int = 259_200) -> None:
         """Writes everything. With `marker`, the key is set to `outcome` in the same MULTI, and AlreadyKept is
@@ -50,7 +54,7 @@ class Changes:
                 self._write(redis, one)
         if marker is not None:
             self._write_with_marker(redis, tag(marker), marker, outcome, seconds)
-        self._writes.clear()
+        self.clear()
 
     def _write(self, redis: Redis, one: str) -> None:
         with redis.pipeline(transaction=True) as pipe:
@@ -70,7 +74,10 @@ class Changes:
             try:
                 pipe.execute()
             except WatchError as lost:
-                raise AlreadyKept(marker) from lost
+                # redis-py says the same when the connection broke: only the marker tells that somebody was first
+                if redis.exists(marker):
+                    raise AlreadyKept(marker) from lost
+                raise
 
     def _of(self, one: str) -> list[Write]:
         return [write for t, write in self._writes if t == one]
