@@ -39,7 +39,7 @@ _ITEM = re.compile(
     r"[ก-ฮa-eA-E][.)])[^\S\n]*(?=\S)",
     re.MULTILINE,
 )
-_INLINE_ITEM = re.compile(r"(?:(?<=\s)|^)\(?[1-9๑-๙][.)]\s?(?=[^\d๐-๙\s])")
+_INLINE_ITEM = re.compile(r"(?:(?<=\s)|^)(?:\(?[1-9๑-๙][.)]\s?(?=[^\d๐-๙\s])|[/|•]\s(?=\S))")
 _HEAD_END = re.compile(r"[^\n:：→=?]{0,28}?(?:[:：=?]+(?!\d)|→|=>|->|\s[-–—]\s|[\])】](?=\s|\S))[\s:：→=?-]*")
 _ASKED = re.compile(r"[ก-๎]{0,16}?(?:อะไร|ยังไง|ไง|อย่างไร|บ้าง|แค่ไหน|ขึ้น|ต่อไป)(?:บ้าง|ดี|ต่อ)?(?=\s)")
 """The end of a heading that is put as a question without a mark: เกิดอะไรขึ้น, ครั้งหน้าทำไง."""
@@ -48,7 +48,7 @@ _AFTER_HEAD = re.compile(
     rf"ตรงที่|(?:ก็)?คือ(?!น)|ว่า(?!ง)|ก็(?=คือ)|"
     rf"มี(?=ดังนี้)|ดังนี้|ไว้(?=\s|ว่า)|ๆ|นั้น|จ้า)+"
 )
-_CLAUSE = r"(?:^|(?<=[\s,;:!?)…/→•\-])|(?<=ครับ)|(?<=ค่ะ)|(?<=นะคะ)|(?<=คับ)|(?<=จ้า)|(?<=แต่)|(?<=ส่วน)|(?<=และ))"
+_CLAUSE = r"(?:^|(?<=[\s,;:!?)…/→•\-])|(?<=ครับ)|(?<=ค่ะ)|(?<=นะคะ)|(?<=คับ)|(?<=จ้า)|(?<=แต่)|(?<=ส่วน)|(?<=และ)|(?<=เรา))"
 _CLOSING = re.compile(
     r"(?:^|(?<=[\s]))(?:ขอ?บ(?:พระ)?คุณ|ขอบใจ|จบ(?:นะ|แล้ว|การ|ข่าว|จ้า|ค่ะ|ครับ|รายงาน)|เท่านี้|แค่นี้|"
     r"ประมาณนี้|ปล\.|ไปนอน|กลับไป(?:อาบ|นอน|พัก)|รายงาน(?:เท่านี้|โดย)|thank|ผู้บันทึก|ผู้เล่า|#)"
@@ -65,7 +65,7 @@ _TAIL_OF_FIGURES = re.compile(
 )
 _REST = re.compile(r"(?:^|(?<=\s))(?:ส่วน|[ก-๎]{0,10})?ที่เหลือ(?=\s?(?:อีก|ไม่|ยัง|ติด|ขาด|กลัว|หนี))")
 _TRIM_END = re.compile(
-    rf"(?:\s|{_PARTICLE}(?=$)|[,;:\-–—→•*(]|[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d]|5{{3,}}|"
+    rf"(?:\s|{_PARTICLE}(?=$)|[,;:/|\-–—→•*(]|[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d]|5{{3,}}|"
     rf"(?<=\s)(?:แต่|และ|ส่วน|แล้วก็|แล้ว|ก็|พอ|เลย|คือ|ไว้|เดี๋ยว|กับ|อีกอย่าง|\d[.)]))+$"
 )
 
@@ -80,6 +80,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     start = r"[\s\W\d_]{0,12}?(?:ข้อ\s?)?(?:ส่วน|แล้ว|อัน|และ)?\s?"
     labels = "|".join(f"(?P<in_{p}>{loose(review_words.HEADINGS[p])})" for p in reversed(ORDER))
     clause += f"|(?:{labels})[^\\s:：=→]{{0,10}}\\s?[:：=→]+(?!\\d)"
+    clause += f"|(?P<thing>{loose(review_words.SOME_THING)})"
     return (
         re.compile(f"(?:{_CLAUSE})(?:{clause})|(?:{anywhere})", re.IGNORECASE),
         re.compile(f"{start}(?:{heads})", re.IGNORECASE),
@@ -275,7 +276,10 @@ def _after_result(text: str, cue: _Cue, end: int, have: set[Part]) -> list[_Cue]
 
 
 def _part_of(m: re.Match[str]) -> Part:
-    name = next(k for k, v in m.groupdict().items() if v is not None)
+    groups = m.groupdict()
+    if groups.get("thing"):
+        return review_words.part_of_quality(groups["quality"])
+    name = next(k for k, v in groups.items() if v is not None)
     return name.removeprefix("at_").removeprefix("in_")  # type: ignore[return-value]
 
 
