@@ -11,6 +11,7 @@ from collections.abc import Callable
 from handlers import wording
 from handlers.chat import Button, Card, Cards, Chat, Choice, Event, Line, Replies, Text, TextSaid
 from handlers.router import Pressed, Router, Turn, press
+from knowledge.hearing import Heard
 from knowledge.marks import Mark
 from knowledge.personal_file import PersonalFile, pages
 from knowledge.privacy import Erased, Privacy, digest
@@ -182,6 +183,8 @@ def _wants_something(turn: Turn) -> bool:
 
 
 @router.when("opted_out", _wants_something)
-def not_kept(chat: Chat) -> Replies:
-    """In 1:1 it is said why nothing was kept, and how that is changed."""
-    return Text(wording.OPTED_OUT_REMINDER) if chat.private else None
+def not_kept(chat: Chat, heard: Heard) -> Replies:
+    """In 1:1 it is said why nothing was kept or done, and how that is changed."""
+    if not chat.private:
+        return None
+    return Text(wording.OPTED_OUT_REMINDER if heard.intent == "capture" else wording.OPTED_OUT_CLOSED)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from shell import ROSTER, Shell
 
+from bot.commands.rule_values import READERS
 from bot.store.changes import Changes
 from bot.store.keys import Keys
 from bot.store.redis_stores import RedisPeople
@@ -121,3 +122,43 @@ def test_files_that_are_no_roster_change_nothing(shell: Shell, name: str, conten
         file.write_bytes(content)
     assert says in shell.refused("roster", "import", str(file), "--office", office)
     assert people(shell).members(office) == before
+
+
+# ---------------------------------------------------------------- rules
+
+
+def test_an_offices_rules_are_shown_and_set(shell: Shell) -> None:
+    """What isn't named stays; `-` takes a limit off again; values read as they are shown."""
+    office = shell.office()
+    assert "retention_days=-" in shell.done("office", "rules", office).out
+    said = shell.done("office", "rules", office, "retention_days=365", "quiet_from=7.30", "warn_days=7,30,15").out
+    assert {"retention_days=365", "quiet_from=07:30", "warn_days=30,15,7", "quiet_until=08:00"} <= set(said.split("\n"))
+    again = shell.done("office", "rules", office, "retention_days=-", "award=yes", "digest_at=-", "--json").json
+    assert again == shell.done("office", "rules", office, "--json").json
+    assert (again["rules"]["retention_days"], again["rules"]["award"], again["rules"]["digest_at"]) == (None, True, "")
+    assert again["rules"]["warn_days"] == [30, 15, 7]
+
+
+def test_what_is_shown_can_be_typed_again(shell: Shell) -> None:
+    """Each line of the answer is an assignment that changes nothing; every rule can be set."""
+    office = shell.office()
+    shell.done("office", "rules", office, "confirm=mark", "retention_days=730", "warn_days=-")
+    lines = shell.done("office", "rules", office).out.splitlines()
+    assert sorted(line.partition("=")[0] for line in lines) == sorted(READERS)
+    assert shell.done("office", "rules", office, *lines).out.splitlines() == lines
+
+
+@pytest.mark.parametrize(
+    "assignment",
+    [
+        *("retention_days=0", "retention_days=หนึ่งปี", "retention_days=-5", "confirm=loud", "quiet_from=25:00"),
+        *("digest_at=monday", "digest_at=61 8 * * 1", "talk_budget=1.5", "warn_days=7,,3", "award=maybe"),
+        *("unknown=1", "retention_days", "=5"),
+    ],
+)
+def test_a_rule_that_cannot_be_read_changes_nothing(shell: Shell, assignment: str) -> None:
+    """One line that says what would do, and nothing half done: the good one beside it isn't kept either."""
+    office = shell.office()
+    before = shell.done("office", "rules", office).out
+    assert shell.refused("office", "rules", office, "talk_budget=1", assignment)
+    assert shell.done("office", "rules", office).out == before

@@ -181,6 +181,7 @@ def test_who_opts_out_is_not_kept_and_not_answered_in_the_group(talk: Talk) -> N
     for said in (f"#เคล็ดลับ {TELLING}", "#เรื่องเล่า", "สวัสดีครับ", "#เชื่อม", "ยกเลิก"):
         assert talk.say("แดง", said) == []
     assert talk.say("แดง", f"#เคล็ดลับ {TELLING}", private=True) == [wording.OPTED_OUT_REMINDER]
+    assert talk.say("แดง", "#เชื่อม ABCD-2345", private=True) == [wording.OPTED_OUT_CLOSED]
     talk.say("แดง", TELLING, name="แชต")
     assert talk.edit("แชต", f"#เคล็ดลับ {TELLING}") == []
     talk.unsend("แชต")
