@@ -41,6 +41,8 @@ _ITEM = re.compile(
 )
 _INLINE_ITEM = re.compile(r"(?:(?<=\s)|^)(?:\(?[1-9๑-๙][.)]\s?(?=[^\d๐-๙\s])|[/|•]\s(?=\S))")
 _HEAD_END = re.compile(r"[^\n:：→=?]{0,28}?(?:[:：=?]+(?!\d)|→|=>|->|\s[-–—]\s|[\])】](?=\s|\S))[\s:：→=?-]*")
+_PLUS = re.compile(r"^\+\s", re.MULTILINE)
+"""Where some line begins with a plus, plus and minus stand for good and bad."""
 _ASKED = re.compile(r"[ก-๎]{0,16}?(?:อะไร|ยังไง|ไง|อย่างไร|บ้าง|แค่ไหน|ขึ้น|ต่อไป)(?:บ้าง|ดี|ต่อ)?(?=\s)")
 """The end of a heading that is put as a question without a mark: เกิดอะไรขึ้น, ครั้งหน้าทำไง."""
 _AFTER_HEAD = re.compile(
@@ -149,6 +151,8 @@ def _item_starts(text: str) -> list[int]:
 
 
 def _heading(text: str, start: int, stop: int) -> _Cue | None:
+    if text[start] in "+-" and _PLUS.search(text):
+        return _Cue(start, start + 1, "went_well" if text[start] == "+" else "to_improve", heading=True)
     m = _patterns()[1].match(text, start, stop)
     if m is None:
         sign = next(
