@@ -151,7 +151,7 @@ def _item_starts(text: str) -> list[int]:
 
 
 def _heading(text: str, start: int, stop: int) -> _Cue | None:
-    if text[start] in "+-" and _PLUS.search(text):
+    if text[start:stop].startswith(("+", "-")) and _PLUS.search(text):
         return _Cue(start, start + 1, "went_well" if text[start] == "+" else "to_improve", heading=True)
     m = _patterns()[1].match(text, start, stop)
     if m is None:
