@@ -27,7 +27,7 @@ _LABELS = {
     "retire_fiscal_year": "ปีเกษียณ (ปีงบประมาณ)",
     "display_name": "ชื่อที่แสดงใน LINE",
     "user_id": "รหัสผู้ใช้ของ LINE",
-    "consented_at": "ได้รับแจ้งว่าเก็บอะไรเมื่อ",
+    "consented_at": "แจ้งเรื่องการเก็บข้อมูลเมื่อ",
 }
 
 
