@@ -1,0 +1,1 @@
+"""Figures: how well each part does, on folders and files that people give."""
