@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -20,6 +20,10 @@ _YEAR = re.compile(r"(?:ในปี|ของปี|ปี)\s*(?:งบปร�
 _OF = re.compile(r"(?:^|\s|(?<=[ก-๎]))(?:ของ|โดย|ที่)\s?(?:คุณ|พี่|น้อง|ป้า|ลุง|น้า|อา|ผอ\.?|หัวหน้า|นาง|นาย)?\s?(\S{2,40})")
 _CATEGORY = re.compile(r"(?:ใน)?(?:หมวดหมู่|หมวด)\s*(\S+)")
 _HONORIFIC = re.compile(r"^(?:คุณ|พี่|น้อง|ป้า|ลุง|น้า|อา|ผอ\.?|หัวหน้า|นางสาว|นาง|นาย|น\.ส\.)\s*")
+
+
+Named = Callable[[list[str]], dict[str, list[str]]]
+"""Of some names those that somebody has, with the ids of all who are called so."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +49,8 @@ class Asked:
     filters: Filters
 
 
-def read(query: str, members: Callable[[], Iterable[Member]], now: datetime | None = None) -> Asked:
-    """Takes the filters out of a query. `members` is asked only where the words speak of a person's note.
+def read(query: str, named: Named, now: datetime | None = None) -> Asked:
+    """Takes the filters out of a query. `named` is asked only where the words speak of a person's note.
     What merely looks like a filter stays in the topic: a name that nobody has, a kind inside a sentence."""
     text = query
     kinds: set[Kind] = set()
@@ -62,7 +66,7 @@ def read(query: str, members: Callable[[], Iterable[Member]], now: datetime | No
             text = re.sub(rf"#?{word}", " ", text, count=1, flags=re.IGNORECASE)
             low = normalise(text)
     since, until, text = _years(text)
-    member_ids, text = _tellers(text, members)
+    member_ids, text = _tellers(text, named)
     return Asked(text.strip(), Filters(frozenset(kinds), frozenset(member_ids), since=since, until=until))
 
 
@@ -79,15 +83,14 @@ def _years(text: str) -> tuple[datetime | None, datetime | None, str]:
     return since, until, _YEAR.sub(" ", normalise(text), count=1)
 
 
-def _tellers(text: str, members: Callable[[], Iterable[Member]]) -> tuple[set[str], str]:
+def _tellers(text: str, named: Named) -> tuple[set[str], str]:
     """Everybody who is called as the query says after ของ or โดย (two people may share a nickname)."""
     for found in _OF.finditer(text):
         said = found.group(1)
-        everyone = list(members())
-        for length in range(len(said), 1, -1):
-            ids = {m.id for m in everyone if said[:length] in _names(m)}
-            if ids and (length == len(said) or not _goes_on(said[length:])):
-                return ids, (text[: found.start()] + " " + text[found.start(1) + length :]).strip()
+        known = named([said[:length] for length in range(len(said), 1, -1) if not _goes_on(said[length:])])
+        if known:
+            name = max(known, key=len)
+            return set(known[name]), (text[: found.start()] + " " + text[found.start(1) + len(name) :]).strip()
     return set(), text
 
 
@@ -96,6 +99,7 @@ def _goes_on(rest: str) -> bool:
     return bool(re.match("[ะ-ฺ็-๎]", rest))
 
 
-def _names(member: Member) -> set[str]:
+def names(member: Member) -> set[str]:
+    """What a member is called in a query: nickname, first name, the parts of the name on LINE."""
     first = _HONORIFIC.sub("", member.full_name).split(" ")[0]
     return {n for n in (member.nickname, first, *member.display_name.split()) if len(n) > 1} | {member.full_name}

@@ -79,12 +79,14 @@ def ask(text: str, counts: Counts) -> Question:
     units = _units(words)
     forms = [u.form for u in units]
     rarity = _rarities(forms, counts)
-    clues = [_clue(part, rarity) for part in _parts(words, units)]
+    parts = _parts(words, units)
+    vague = not any(part.named or any(_particular(unit) for unit in part.units) for part in parts)
+    clues = [_clue(part, rarity) for part in parts]
     clues = _findable([*clues, *_pairs(forms, counts)], counts)
     ideal = sum(c.weight for c in clues if c.counts)
     unknown = sum(c.weight for c in clues if not c.ways and any(_particular(u) for u in c.units))
     grams, known = _grams(words, counts)
-    return Question(text, tuple(clues), grams, unknown / ideal if ideal else 0.0, known)
+    return Question(text, tuple(clues), grams, unknown / ideal if ideal else 0.0, vague, known)
 
 
 def _particular(unit: str) -> bool:
@@ -172,20 +174,23 @@ def _other_ways(unit: str, share: float) -> list[Way]:
 
 def _findable(clues: list[Clue], counts: Counts) -> list[Clue]:
     """The clues with only those answers that some text has: the others would cost time and find nothing."""
-    asked: dict[Field, dict[str, int]] = {}
+    asked: dict[Field, dict[str, int]] = {"words": {}}
     for clue in clues:
         for way in clue.ways:
             for answer in way.answers:
                 asked.setdefault(answer.field, {})[answer.term] = 0
     for field, terms in asked.items():
         asked[field] = dict(zip(terms, counts(field, list(terms))[1], strict=True))
-    return [replace(clue, ways=tuple(_with_found(clue.ways, asked))) for clue in clues]
+    return [replace(clue, ways=tuple(_with_found(clue, asked))) for clue in clues]
 
 
-def _with_found(ways: tuple[Way, ...], found: dict[Field, dict[str, int]]) -> list[Way]:
+def _with_found(clue: Clue, found: dict[Field, dict[str, int]]) -> list[Way]:
     kept: list[Way] = []
-    for way in ways:
+    written = all(found["words"].get(unit) for unit in clue.units)
+    for way in clue.ways:
         answers = tuple(a for a in way.answers if found[a.field][a.term])
+        if written and way.answers[0].field == "sounds":
+            continue  # people here can spell it
         if answers and (len(answers) == len(way.answers) or not way.together):
             kept.append(Way(answers, way.together and len(answers) > 1))
     return kept

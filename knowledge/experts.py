@@ -26,14 +26,12 @@ MOST = 1.25
 """Likeness above which a note isn't any better."""
 NOTE_AT = 0.16
 """Likeness under which a note says nothing about its teller."""
-KNOWN_AT = 0.3
+KNOWN_AT = 0.28
 """Likeness of a person's best evidence under which nobody is named: calibrated, see `measure who`."""
 TAIL_AT = 0.3
 """People this much below the best one aren't named."""
 SMALL_PART = 0.4
-"""Share of a message's weight below which its topic can't be all that was meant."""
-SAYS_LITTLE = 4.5
-"""Weight of a question below which it hardly names a matter: less than one particular word."""
+"""Share of a message's weight below which a vague topic can't be all that was meant."""
 LOOKED_AT = 60
 _FRESH = timedelta(days=3 * 365)
 """Half-life of the part of a note's worth that fades."""
@@ -167,9 +165,9 @@ class Directory:
             return notes + cards, [a + b for a, b in zip(in_notes, on_cards, strict=True)]
 
         question = ask(topic, counts)
-        if said and said != topic:
+        if said and said != topic and question.vague:
             whole = ask(said, counts)
-            if question.ideal < min(SAYS_LITTLE, SMALL_PART * whole.ideal):
+            if question.ideal < SMALL_PART * whole.ideal:
                 return whole
         return question
 

@@ -48,6 +48,8 @@ class Question:
     grams: tuple[tuple[str, float], ...]
     unknown: float = 0.0
     """Share of the question, 0 to 1, that is told by particular words of which nothing is known at all."""
+    vague: bool = False
+    """True when it is put in everyday words alone and names no matter that we know."""
     grams_known: float = 1.0
     """Share of the question's trigrams that any text has."""
 

@@ -61,6 +61,10 @@ class SearchIndex(Protocol):
         """Ids of members whose card is like the question, in no order."""
         ...
 
+    def named(self, office_id: str, names: list[str]) -> dict[str, list[str]]:
+        """Of some names those that members have, with the ids of all who are called so."""
+        ...
+
 
 @dataclass(frozen=True)
 class FoundNote:
@@ -104,7 +108,7 @@ class Library:
         """The notes that answer, at most `limit`. Filters are read from the query's words (see asked.py); a kind
         that is asked for comes first, and others follow only when they answer well. `member_id` narrows it to one
         teller; `now` is needed for "ปีนี้" alone."""
-        asked = read(query, lambda: self._people.members(office_id), now)
+        asked = read(query, lambda names: self._index.named(office_id, names), now)
         filters = asked.filters.with_member(member_id) if member_id else asked.filters
         question = ask(asked.topic, lambda field, terms: self._index.counts(office_id, "notes", field, terms))
         hits = self._hits(office_id, question, filters, limit)

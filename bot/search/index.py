@@ -23,11 +23,12 @@ from tantivy import Occur, Query
 from knowledge.question import Clue, Field, Question
 from knowledge.search import NO_FILTERS, Filters, NoteHit
 
-VERSION = 1
+VERSION = 2
 """Raise it whenever tokens, fields or the concept table change shape: older indexes are then rebuilt."""
 STATE = "state.json"
 ALSO_WORTH = 0.1
 """What a second way of saying the same adds, of its own score."""
+MOST_NAMESAKES = 50
 OPEN_OFFICES = 64
 """Offices whose index is kept open for reading."""
 
@@ -90,6 +91,8 @@ def schema(kept: Kept) -> tantivy.Schema:
         for name in ("member", "group", "kind", "category"):
             build.add_text_field(name, stored=name in {"member", "group"}, tokenizer_name="raw", index_option="basic")
         build.add_integer_field("at", stored=True, indexed=True, fast=True)
+    else:
+        build.add_text_field("name", tokenizer_name="raw", index_option="basic")
     build.add_integer_field("wrote", indexed=True, fast=True)
     for name in FIELDS.values():
         build.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
@@ -187,7 +190,10 @@ class TantivyIndex:
         for score, address in _run(reading, grams, must, limit):
             place = address.segment_ord, address.doc
             found[place] = address, found.get(place, (None, 0.0))[1], score / question.ideal_grams
-        return [_note(reading, address, w, g, question.likeness(w, g)) for address, w, g in found.values()]
+        best = sorted(
+            ((question.likeness(w, g), w, g, address) for address, w, g in found.values()), key=lambda f: -f[0]
+        )
+        return [_note(reading, address, w, g, likeness) for likeness, w, g, address in best[:limit]]
 
     def members(self, office_id: str, question: Question, *, limit: int = 30) -> list[str]:
         reading = self._newest(office_id, "people")
@@ -198,6 +204,17 @@ class TantivyIndex:
             for _, address in _run(reading, query, None, limit):
                 found[str(reading.searcher.doc(address)["key"][0])] = None
         return list(found)
+
+    def named(self, office_id: str, names: list[str]) -> dict[str, list[str]]:
+        reading = self._newest(office_id, "people")
+        if reading is None:
+            return {}
+        known = [name for name in names if reading.searcher.doc_freq("name", name)]
+        return {name: ids for name in known if (ids := self._called(reading, name))}
+
+    def _called(self, reading: _Reading, name: str) -> list[str]:
+        hits = _run(reading, Query.term_query(reading.schema, "name", name), None, MOST_NAMESAKES)
+        return [str(reading.searcher.doc(address)["key"][0]) for _, address in hits]
 
 
 def _note(reading: _Reading, address: Any, words: float, grams: float, likeness: float) -> NoteHit:

@@ -15,6 +15,7 @@ from tantivy import Document, FieldType, Query
 
 from bot.search.index import FIELDS, VERSION, Kept, State, folder, open_index, read_state, schema, write_state
 from knowledge import concepts
+from knowledge.asked import names
 from knowledge.notes import Note, NoteStore
 from knowledge.people import Member
 from knowledge.terms import Terms, terms
@@ -240,7 +241,10 @@ def note_document(note: Note, wrote: int = 0) -> Document:
 def member_document(member: Member) -> Document:
     """The card of a member: what they declared, their position and unit."""
     text = " ; ".join([*member.expertise, member.position, member.unit])
-    return _with_tokens(Document(key=member.id), terms(text), 0)
+    document = Document(key=member.id)
+    for name in sorted(names(member)):
+        document.add_text("name", name)
+    return _with_tokens(document, terms(text), 0)
 
 
 def _with_tokens(document: Document, found: Terms, wrote: int) -> Document:

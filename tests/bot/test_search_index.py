@@ -194,3 +194,16 @@ def test_readers_go_on_while_it_is_rebuilt(tmp_path: Path, writer: OfficeWriter)
     writer.rebuild(told(), [], "9-0")
     assert seen == [["n1"]]
     assert found(index, "ล้างถังกรอง") == ["n9"]
+
+
+def test_people_are_found_by_what_they_are_called(tmp_path: Path, writer: OfficeWriter) -> None:
+    """Nickname, first name or a part of the name on LINE; all who share it."""
+    writer.put_member(Member("m1", "นายประเสริฐ ใจดี", "แดง", display_name="พี่แดง ช่าง"))
+    writer.put_member(Member("m2", "นางรัตนา ใจงาม", "แดง"))
+    writer.commit("2-0")
+    called = TantivyIndex(tmp_path).named(OFFICE, ["แดง", "ประเสริฐ", "พี่แดง", "ไม่มี"])
+    assert {name: sorted(ids) for name, ids in called.items()} == {
+        "แดง": ["m1", "m2"],
+        "ประเสริฐ": ["m1"],
+        "พี่แดง": ["m1"],
+    }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from knowledge.asked import names
 from knowledge.notes import Note
 from knowledge.people import Member
 from knowledge.question import Field, Question, covered, covered_grams
@@ -43,6 +44,10 @@ class MemoryIndex:
     def members(self, office_id: str, question: Question, *, limit: int = 30) -> list[str]:
         likes = {m.id: covered(question, terms(card(m))) for m in self.kept_members}
         return [m for m in sorted(likes, key=lambda m: -likes[m]) if likes[m]][:limit]
+
+    def named(self, office_id: str, some: list[str]) -> dict[str, list[str]]:
+        called = {name: [m.id for m in self.kept_members if name in names(m)] for name in some}
+        return {name: ids for name, ids in called.items() if ids}
 
     def _texts(self, kept: str) -> list[Terms]:
         if kept == "notes":
