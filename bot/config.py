@@ -106,6 +106,8 @@ def settings() -> Settings:
     """The settings of this process; raises SettingsError with one line that names the variable."""
     try:
         return Settings()
+    except UnicodeDecodeError:
+        raise SettingsError(".env: save the file as UTF-8 · บันทึกไฟล์ .env เป็น UTF-8") from None
     except ValidationError as wrong:
         first = wrong.errors()[0]
         name = str(first["loc"][0]).upper() if first["loc"] else ""
