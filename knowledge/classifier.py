@@ -104,7 +104,7 @@ class Classifier:
         self._table = PhraseTable([*self._for, *self._cues])
 
     def _add(self, n: int, category: Category, learnt: Mapping[str, float]) -> None:
-        weights = dict.fromkeys(category.aliases, STRONG) | dict(category.keywords)
+        weights = dict.fromkeys((category.name, *category.aliases), STRONG) | dict(category.keywords)
         for word, change in learnt.items():
             weights[word] = weights.get(word, 0.0) + change
         for word, weight in weights.items():

@@ -115,6 +115,7 @@ def terms() -> tuple[str, ...]:
             plain = squeezed(word)
             if plain != word and len(plain) >= 3:
                 kept[plain] = None
+                kept[word.rstrip(".")] = None
     return tuple(kept)
 
 

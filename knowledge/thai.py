@@ -20,7 +20,6 @@ __all__ = [
     "LONGEST",
     "Piece",
     "bare",
-    "index_words",
     "known",
     "normalise",
     "parts",
@@ -180,19 +179,10 @@ def known(word: str) -> bool:
     return _engine().knows(word)
 
 
-def index_words(text: str) -> list[str]:
-    """The words of a text and, after each compound, its parts: กองทุนสตรี → กองทุนสตรี, กองทุน, สตรี. For what is
-    kept and for what is asked alike."""
-    found: list[str] = []
-    for word in words(text):
-        found.append(word)
-        found.extend(parts(word))
-    return found
-
-
 @lru_cache(maxsize=20_000)
 def parts(word: str) -> tuple[str, ...]:
-    """The words that a compound is made of (bare, normalised), or () when it is simple or unknown."""
+    """The words that a compound is made of (bare, normalised), or () when it is simple or unknown: กองทุนสตรี →
+    กองทุน, สตรี. To be kept and asked for beside the compound, so that a question with a part of it finds it."""
     engine = _engine()
     own = engine.own.get(word)
     if own and len(own) > 1:
