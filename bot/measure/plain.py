@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 import tantivy
 from tantivy import Occur, Query
@@ -34,8 +32,7 @@ class PlainIndex:
         build.add_text_field("bag", tokenizer_name="whitespace", index_option="freq")
         self._schema = build.build()
         self._tokens = tokens
-        self._folder = tempfile.TemporaryDirectory(prefix="likhit-plain-")
-        index = tantivy.Index(self._schema, str(Path(self._folder.name)))
+        index = tantivy.Index(self._schema)  # in memory
         writer = index.writer(HEAP, 1)
         for name, text in texts.items():
             writer.add_document(tantivy.Document(id=name, bag=" ".join(tokens(text))))

@@ -59,7 +59,7 @@ def measure(files: list[Path]) -> Report:
                 "newmm words": partial(PlainIndex(whole.paragraphs, words_only).find, limit=AT),
             }
             for edited in (False, True):
-                asked = [(_mistyped(q, n) if edited else q, right) for n, (q, right) in enumerate(whole.questions)]
+                asked = [(mistyped(q, n) if edited else q, right) for n, (q, right) in enumerate(whole.questions)]
                 for name, way in ways.items():
                     started = time.perf_counter()
                     found = [way(q) for q, _ in asked]
@@ -87,22 +87,16 @@ def _note(name: str, text: str) -> Note:
     return Note(name, OFFICE, "", "", "", "story", text, (name,), datetime(2026, 1, 1, tzinfo=UTC))
 
 
-def _mistyped(question: str, seed: int) -> str:
-    """The question with one letter left out, doubled or swapped in a fifth of its words of three letters or more."""
+def mistyped(question: str, seed: int, share: float = EDITED) -> str:
+    """The question with one letter left out, doubled or swapped in a share of its words of three letters or more."""
     chance = random.Random(seed)
-    words = thai.words(question)
-    long = [n for n, word in enumerate(words) if len(word) > 2]
-    for n in chance.sample(long, round(EDITED * len(long))):
-        at = chance.randrange(len(words[n]) - 1)
-        word = words[n]
-        words[n] = chance.choice(
-            (
-                word[:at] + word[at + 1 :],
-                word[:at] + word[at] + word[at:],
-                word[:at] + word[at + 1] + word[at] + word[at + 2 :],
-            )
-        )
-    return "".join(words)
+    text = thai.normalise(question)
+    long = [piece for piece in thai.pieces(text) if piece.end - piece.start > 2]
+    for piece in sorted(chance.sample(long, round(share * len(long))), key=lambda p: -p.start):
+        at = chance.randrange(piece.start, piece.end - 1)
+        left, a, b, right = text[:at], text[at], text[at + 1], text[at + 2 :]
+        text = left + chance.choice((b, a + a + b, b + a)) + right
+    return text
 
 
 def _read(file: Path) -> _Set:
