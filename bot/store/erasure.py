@@ -111,6 +111,10 @@ class RedisPrivacy:
         erased = Erased()
         for office in known:
             erased = self._erase_in(office, user_id, erased, before, with_roster)
+        for office in self._offices() if office_id is None else ():
+            if office not in known:  # somebody may have talked there without being a member
+                others = sum(each.person(office, user_id, "") for each in self._erasers)
+                erased = replace(erased, others=erased.others + others)
         if before:
             left = {o: "" if o in known else row for o, row in before.offices.items()}
             self._remember(user_id, OptedOut(left, before.notes if office_id else ""))
@@ -169,7 +173,12 @@ class RedisPrivacy:
         stands = before.notes or "x" + secrets.token_hex(8)
         offices = dict(before.offices)
         count = 0
-        for office in self._known(user_id):
+        known = self._known(user_id)
+        for office in self._offices():
+            if office not in known:
+                for eraser in self._erasers:
+                    eraser.person(office, user_id, "")
+        for office in known:
             member = self._people.member_by_user(office, user_id)
             ids = {member.id} if member else set()
             theirs = [n for n in self._notes(office).all() if n.user_id == user_id or n.member_id in ids]
@@ -248,8 +257,11 @@ class RedisPrivacy:
 
     # ---------------------------------------------------------------- what passes by itself, sooner
 
+    def _offices(self) -> list[str]:
+        return [office.id for office in self._people.offices()]
+
     def _known(self, user_id: str) -> list[str]:
-        offices = [office.id for office in self._people.offices()]
+        offices = self._offices()
         with self._redis.pipeline(transaction=False) as pipe:
             for office in offices:
                 pipe.hexists(self._keys.users(office), user_id)
@@ -265,15 +277,16 @@ class RedisPrivacy:
 
     def _passing(self, user_id: str, office_id: str | None) -> int:
         """Open questions, words held for the person, what was said once in a while: every key with the person's
-        id in its name; and answers on their way that have the id in their text."""
+        id, or its digest, in its name; and answers on their way that have the id in their text."""
         alone = f"{{{self._keys.home(None, user_id)}}}"
         wanted = f"{{o:{office_id}}}" if office_id else ""
+        names = {user_id, digest(user_id)}
         count = 0
         answers: list[str] = []
         for key in cast("Iterable[str]", self._redis.scan_iter(match=f"{self._keys.prefix}*", count=1_000)):
             if alone not in key and wanted not in key:
                 continue
-            if alone in key or user_id in re.split(r"[:{}\s]", key):
+            if alone in key or names & set(re.split(r"[:{}\s]", key)):
                 self._changes.add(key, lambda pipe, key=key: pipe.delete(key))  # type: ignore[misc]
                 count += ":dialog:" in key or ":held:" in key
             elif ":done:" in key:

@@ -33,6 +33,7 @@ from bot.store.redis_stores import RedisHeld, RedisRules
 from bot.store.retention import drop_old_notes
 from handlers import wording
 from handlers.dialogs import Dialog, DialogKey
+from knowledge.notes import Note
 from knowledge.people import Member
 from knowledge.rules import Rules
 from knowledge.terms import terms
@@ -316,6 +317,60 @@ def test_forgetting_in_one_office_leaves_the_others(office: Office) -> None:
         f"{office.prefix}{{o:o2",
         f"{office.prefix}{{all",
     }
+
+
+# ---------------------------------------------------------------- what features keep
+
+
+class Overheard:
+    """Stands for a feature that keeps something of anybody who talks, member or not."""
+
+    def __init__(self, redis: Redis, changes: Changes, keys: Keys) -> None:
+        self._redis, self._changes, self._keys = redis, changes, keys
+
+    def person(self, office_id: str, user_id: str, member_id: str) -> int:
+        key = self._keys.seen(f"o:{office_id}", "overheard")
+        self._changes.add(key, lambda pipe: pipe.hdel(key, user_id))
+        return int(bool(self._redis.hexists(key, user_id)))
+
+    def note(self, office_id: str, note: Note) -> int:
+        key = self._keys.seen(f"o:{office_id}", f"of {note.id}")
+        self._changes.add(key, lambda pipe: pipe.delete(key))
+        return 1
+
+    def message(self, office_id: str, message_id: str) -> int:
+        key = self._keys.seen(f"o:{office_id}", f"message {message_id}")
+        self._changes.add(key, lambda pipe: pipe.delete(key))
+        return 1
+
+
+@pytest.mark.parametrize("word", ["#ลืมฉัน", "#ไม่บันทึกฉัน"])
+def test_features_let_go_of_people_in_every_office(office: Office, monkeypatch: pytest.MonkeyPatch, word: str) -> None:
+    """Also where somebody only talked and is no member: the person doesn't know which offices share a server."""
+    monkeypatch.setattr("bot.store.erasure.ERASERS", (Overheard,))
+    changes = Changes()
+    people_store(office.redis, changes, office.talk.keys).put_office(replace(OFFICE, id="o2", code="WXYZ-9876"))
+    changes.keep(office.redis)
+    for each in ("o1", "o2"):
+        office.redis.hset(office.talk.keys.seen(f"o:{each}", "overheard"), WHO, TELLING)
+    office.talk.say(office.user, word)
+    if word == "#ลืมฉัน":
+        office.talk.press(office.user, wording.FORGET_YES)
+    assert office.traces(WHO) == []
+
+
+def test_features_let_go_of_what_was_made_of_a_note(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Unsending reaches what stands under the note's id and under the message's."""
+    monkeypatch.setattr("bot.store.erasure.ERASERS", (Overheard,))
+    keys = office.talk.keys
+    made = [
+        keys.seen(f"o:{OFFICE.id}", f"of {office.note.id}"),
+        keys.seen(f"o:{OFFICE.id}", f"message {office.note.message_ids[0]}"),
+    ]
+    for key in made:
+        office.redis.set(key, TELLING)
+    office.talk.unsend("เรื่อง")
+    assert [key for key in made if office.redis.exists(key)] == []
 
 
 # ---------------------------------------------------------------- retention
