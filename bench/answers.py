@@ -49,11 +49,11 @@ def run(size: str) -> Report:
         "captures, who-questions, searches; from sending the webhook to the reply's arrival at the double",
     )
     with tempfile.TemporaryDirectory(prefix="likhit-bench-") as work, offices(Path(work), notes) as running:
-        product, line, places, replies = running
-        talk(line, product.port, places, replies, rate=20, seconds=min(2.0, seconds), seed=0)
+        product, _line, places, replies = running
+        talk(product, places, replies, rate=20, seconds=min(2.0, seconds), seed=0)
         for rate, targets in RATES.items():
             heard = [
-                talk(line, product.port, places, replies, rate=rate, seconds=seconds, seed=1 + turn)
+                talk(product, places, replies, rate=rate, seconds=seconds, seed=1 + turn)
                 for turn in range(rounds)
             ]
             for share, target in zip((0.5, 0.99), targets, strict=True):
@@ -63,6 +63,12 @@ def run(size: str) -> Report:
                 for share in (0.5, 0.99):
                     values = [percentile(one.delays.get(kind, []), share) * 1e3 for one in heard]
                     report.add(f"{rate} events/s, {kind} p{share * 100:.0f}", "ms", *values)
+            for name in ("web", "worker", "store"):
+                report.add(
+                    f"{rate} events/s, CPU of {name}",
+                    "ms/event",
+                    *(one.cpu.get(name, 0.0) * 1e3 / sum(one.said.values()) for one in heard),
+                )
             late = percentile([one for each in heard for one in each.late], 0.99) * 1e3
             report.notes.append(
                 f"{rate}/s: {sum(sum(one.said.values()) for one in heard)} events, "

@@ -119,7 +119,8 @@ def _ask(
             values = [percentile(one, share) for one in times[each]]
             target = "ratio <= 4" if share == 0.5 and searcher.num_docs >= MILLION else ""
             report.compare(f"{name}: {each} p{share * 100:.0f}", "ms", values, "bare query", bare, target)
-    report.notes.append(f"{name}: {empty} of {questions * rounds + 20} searches found nothing; {searcher.num_docs} notes")
+    asked = questions * rounds + 20
+    report.notes.append(f"{name}: {empty} of {asked} searches found nothing; {searcher.num_docs} notes")
 
 
 def _fresh(report: Report, name: str, services: Services, place: Place, notes: int, times: int) -> None:

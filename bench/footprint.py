@@ -29,8 +29,8 @@ def run(size: str) -> Report:
                 finally:
                     product.stop()
         report.add("start to healthy", "s", *found[1:], target="max <= 3")
-        with offices(Path(folder) / "talk", 200 if size != "tiny" else 5) as (product, line, places, replies):
-            talk(line, product.port, places, replies, rate=50, seconds=seconds, seed=9)
+        with offices(Path(folder) / "talk", 200 if size != "tiny" else 5) as (product, _line, places, replies):
+            talk(product, places, replies, rate=50, seconds=seconds, seed=9)
             product.wait_until_done()
             memory = product.memory()
         for name, (rss, _pss) in memory.items():

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import http.client
+import json
 import queue
 import random
 import select
 import socket
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
+from bench.product import Product
 from bench.words import Writer
 from bench.world import Place
-from bot.practice.double import BOT_ID, LineDouble, signature
+from bot.practice.double import BOT_ID, signature
 from bot.practice.happenings import Happenings
 from bot.practice.wire import Request
 
@@ -37,8 +38,6 @@ class Flood:
 
 def requests(make: Happenings, secret: str, count: int, chats: Sequence[tuple[str, str]]) -> list[bytes]:
     """Signed webhooks of one chatter event each, ready for the wire."""
-    import json
-
     writer, found = Writer(3), []
     for n in range(count):
         group, user = chats[n % len(chats)]
@@ -124,6 +123,8 @@ class Heard:
     refused: int = 0
     unanswered: int = 0
     answered_chatter: int = 0
+    cpu: dict[str, float] = field(default_factory=dict)
+    """Process → CPU seconds that it used."""
     late: list[float] = field(default_factory=list)
     """Seconds by which webhooks were sent later than planned: the fault of the load, not of the product."""
 
@@ -146,10 +147,11 @@ class ReplyTimes:
 
 
 def talk(
-    line: LineDouble, port: int, places: Sequence[Place], replies: ReplyTimes, *, rate: float, seconds: float, seed: int
+    product: Product, places: Sequence[Place], replies: ReplyTimes, *, rate: float, seconds: float, seed: int
 ) -> Heard:
     """People of many groups talk at `rate` events a second, at random moments (a Poisson process), whether the
-    bot keeps up or not; waits up to 10 s for the last replies."""
+    bot keeps up or not; waits for the last replies."""
+    line, port, cpu = product.line, product.port, product.cpu()
     dice, writer, heard = random.Random(seed), Writer(seed), Heard()
     plan: queue.Queue[tuple[float, str, str, str, str] | None] = queue.Queue()
     kinds, weights = zip(*KINDS, strict=True)
@@ -188,9 +190,9 @@ def talk(
         thread.start()
     for thread in threads:
         thread.join()
-    wanted = {token for token, (kind, _) in sent.items() if kind != "chatter"}
-    _wait(lambda: wanted <= replies.at.keys(), 10.0)
+    product.wait_until_done()
     heard.seconds = time.perf_counter() - began
+    heard.cpu = {name: seconds - cpu.get(name, 0.0) for name, seconds in product.cpu().items()}
     for token, (kind, moment) in sent.items():
         if token in replies.at:
             heard.delays.setdefault(kind, []).append(replies.at[token] - moment)
@@ -210,9 +212,3 @@ def _text(kind: str, writer: Writer) -> str:
             return f"ค้น {writer.topic()}"
         case _:
             return writer.chatter()
-
-
-def _wait(until: Callable[[], Any], seconds: float) -> None:
-    deadline = time.monotonic() + seconds
-    while not until() and time.monotonic() < deadline:
-        time.sleep(0.01)

@@ -294,11 +294,14 @@ class Life:
             if ranks[row["id"]] < 1:
                 wanted = [e["id"] for e in row["experts"]]
                 heard = answers[row["id"]]["topic"]
-                self.outcome.blame("who", f"{row['text'][:80]} | heard {heard!r}, got {named[row['id']]}, want {wanted}")
+                got = named[row["id"]]
+                self.outcome.blame("who", f"{row['text'][:80]} | heard {heard!r}, got {got}, want {wanted}")
             if row["asker"] in named[row["id"]]:
                 self.outcome.blame("who names the asker", row["text"])
         nobody = [row for row in rows if not row["experts"]]
-        self._share("who: nobody", nobody, lambda row: not named[row["id"]], lambda row: f"{named[row['id']]}: {row['text']}")
+        self._share(
+            "who: nobody", nobody, lambda row: not named[row["id"]], lambda row: f"{named[row['id']]}: {row['text']}"
+        )
 
     def _search(self) -> None:
         rows = self.folder.searches
@@ -311,7 +314,8 @@ class Life:
             grades = {r["id"]: r["grade"] for r in row["relevant"]}
             scores[row["id"]] = ndcg(found, grades)
             if scores[row["id"]] < 0.8:
-                self.outcome.blame("search", f"{scores[row['id']]:.2f} {row['text'][:80]} | got {found[:5]}, want {grades}")
+                said = f"{scores[row['id']]:.2f} {row['text'][:80]}"
+                self.outcome.blame("search", f"{said} | got {found[:5]}, want {grades}")
         self.outcome.figures["search: nDCG@10"] = mean(scores.values())
         for style in sorted({row.get("style") or "-" for row in rows}):
             figure = mean(scores[row["id"]] for row in rows if (row.get("style") or "-") == style)
@@ -324,7 +328,9 @@ class Life:
         said = [(row, self._say(row, row["text"], row["author"])) for row in self.folder.chatter]
         self.product.wait_until_done()
         self._answered("chat: silent on chatter", said, False)
-        asked = [(row, self._say(row, row["text"], row["asker"], mention=row["mention_bot"])) for row in self.folder.queries]
+        asked = [
+            (row, self._say(row, row["text"], row["asker"], mention=row["mention_bot"])) for row in self.folder.queries
+        ]
         self.product.wait_until_done()
         self._answered("chat: who-questions answered", asked, True)
         sought = [(row, self._say(row, row["text"], row["asker"], mention=True)) for row in self.folder.searches]
@@ -415,7 +421,8 @@ def main(arguments: list[str] | None = None) -> int:
     for place in given.folders:
         outcome = measure(place, given.taxonomy, given.now)
         if given.json:
-            print(json.dumps({"folder": str(place), "figures": outcome.figures, "wrong": outcome.wrong}, ensure_ascii=False))
+            found = {"folder": str(place), "figures": outcome.figures, "wrong": outcome.wrong}
+            print(json.dumps(found, ensure_ascii=False))
         else:
             print(f"== {place}\n{outcome.to_text()}\n")
     return 0

@@ -144,6 +144,15 @@ class Product:
             found.append(("store", psutil.Process(pid)))
         return found
 
+    def cpu(self) -> dict[str, float]:
+        """Process → CPU seconds (user and system) since it began."""
+        found: dict[str, float] = {}
+        for name, process in self.processes():
+            with contextlib.suppress(psutil.Error):
+                times = process.cpu_times()
+                found[name] = found.get(name, 0.0) + times.user + times.system
+        return found
+
     def memory(self) -> dict[str, tuple[float, float]]:
         """Process → (RSS, PSS) in MB (10⁶ bytes); PSS counts a page shared by n processes 1/n."""
         found: dict[str, tuple[float, float]] = {}

@@ -9,10 +9,11 @@ import random
 from functools import cache
 from itertools import accumulate
 
-_COMMON = (
-    "ที่ และ ของ ใน การ ได้ ให้ เป็น มี ไป ว่า จะ กับ ก็ แล้ว มา คน เรา ไม่ จาก ต้อง อยู่ ทำ กัน แต่ นี้ ครั้ง วัน งาน บ้าน "
-    "เงิน เรื่อง ถ้า เพราะ หมู่บ้าน ประชุม เอกสาร กลุ่ม ปี ครับ ค่ะ"
-).split()
+_COMMON = [
+    "ที่", "และ", "ของ", "ใน", "การ", "ได้", "ให้", "เป็น", "มี", "ไป", "ว่า", "จะ", "กับ", "ก็", "แล้ว",
+    "มา", "คน", "เรา", "ไม่", "จาก", "ต้อง", "อยู่", "ทำ", "กัน", "แต่", "นี้", "ครั้ง", "วัน", "งาน",
+    "บ้าน", "เงิน", "เรื่อง", "ถ้า", "เพราะ", "หมู่บ้าน", "ประชุม", "เอกสาร", "กลุ่ม", "ปี", "ครับ", "ค่ะ",
+]
 _OFFICE_SHARE = 1 / 7
 KINDS = ("#เรื่องเล่า", "#บทเรียน", "#เคล็ดลับ", "#AAR")
 CHATTER = (
@@ -35,7 +36,7 @@ def _words() -> tuple[list[str], list[float], list[str]]:
     from knowledge import office_thai
 
     dice = random.Random(7)
-    rare = sorted(word for word in thai_words() if 3 <= len(word) <= 12 and word.isalpha() or 3 <= len(word) <= 8)
+    rare = sorted(word for word in thai_words() if (3 <= len(word) <= 12 and word.isalpha()) or 3 <= len(word) <= 8)
     listed = _COMMON + dice.sample(rare, min(20_000, len(rare)))
     terms = sorted(term for term in office_thai.terms() if 3 <= len(term) <= 20)
     return listed, list(accumulate(1 / (n + 3) for n in range(len(listed)))), terms

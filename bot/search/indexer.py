@@ -37,8 +37,8 @@ SLICES_NOW = 20
 OPEN_WRITERS = 6
 """Each holds some 7 MB; opening one costs as much as three commits."""
 REST_SECONDS, LONGEST_REST = 0.1, 0.5
-"""Least and longest pause between two rounds of commits. A commit costs 20 to 40 ms of CPU however little is in it, so under load
-changes are gathered, and the indexer takes half of one core at most."""
+"""Least and longest pause between two rounds of commits. A commit costs 20 to 40 ms of CPU however little is in it,
+so under load changes are gathered, and the indexer takes half of one core at most."""
 START = "0-0"
 
 
