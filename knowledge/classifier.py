@@ -129,6 +129,14 @@ class Classifier:
         """The keywords of any category that stand in a text, in the form in which they are compared."""
         return frozenset(h.phrase for h in self._hits(_Reading(normalise(text))) if h.phrase in self._for)
 
+    def said_for(self, text: str) -> dict[str, frozenset[str]]:
+        """The keywords that stand in a text, as `keywords_in`, each with the categories that it speaks for."""
+        every = self.taxonomy.categories
+        return {
+            key: frozenset(every[n].id for n, weight in self._for[key].items() if weight > 0)
+            for key in self.keywords_in(text)
+        }
+
     def classify(self, text: str) -> Filing:
         """Files one text (at most `thai.LONGEST` characters are looked at)."""
         normal = normalise(text)
