@@ -60,6 +60,7 @@ class Taxonomy:
     categories: tuple[Category, ...]
     fiscal_year: int | None = None
     """Buddhist year for which the set was decided, if it says so."""
+    note: str = ""
 
     def short_name(self, category_id: str) -> str:
         """What to call a category in chat: its first alias, else its name; the id of one that is no longer there."""
@@ -76,7 +77,7 @@ class Finding:
     """Something that `check` noticed and that may be meant so."""
 
     kind: str
-    """shared-keyword, empty, no-example, strayed-example or nothing-learnt."""
+    """shared-keyword, empty, pattern-signs, no-example or strayed-example."""
     message: str
 
 
@@ -111,10 +112,11 @@ def read(path: Path) -> Taxonomy:
         raw = path.read_bytes()
     except OSError as error:
         raise TaxonomyError(path.name, 0, f"can't be read: {error.strerror}") from error
-    return parse(_decoded(raw, path.name), path.name)
+    return parse(decoded(raw, path.name), path.name)
 
 
-def _decoded(raw: bytes, file: str) -> str:
+def decoded(raw: bytes, file: str) -> str:
+    """The text of a file in UTF-8 or Windows-874, lines ended by \\n. Raises TaxonomyError."""
     for encoding in ("utf-8-sig", "cp874"):
         try:
             return raw.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
@@ -152,7 +154,7 @@ class _Reader:
         year = table.get("fiscal_year")
         if year is not None and (not isinstance(year, int) or not 2400 <= year <= 2700):
             self._fail("fiscal_year", "fiscal_year: expected a Buddhist year such as 2569")
-        return Taxonomy(self._id(table), self._name(table), tuple(categories), year)
+        return Taxonomy(self._id(table), self._name(table), tuple(categories), year, str(table.get("note", "")))
 
     def _category(self, table: Any) -> Category:
         if not isinstance(table, dict):
@@ -242,6 +244,8 @@ def letters(word: str) -> int:
 
 
 _MARK_SET = frozenset("็่้๊๋์ํ")
+_PATTERN_SIGNS = frozenset("*[]{}|^$\\")
+"""Signs by which an officer who knows patterns would mean one; dots and brackets stand in plain Thai words, too."""
 
 
 def shared_keywords(taxonomy: Taxonomy) -> dict[str, list[str]]:
@@ -260,6 +264,10 @@ def check(taxonomy: Taxonomy) -> list[Finding]:
     for category in taxonomy.categories:
         if not category.keywords and not category.aliases:
             found.append(Finding("empty", f"{category.id}: no keywords, so nothing is ever filed here"))
+        for word in (*category.aliases, *category.keywords, *category.against):
+            if _PATTERN_SIGNS & set(word):
+                message = f"{category.id}: {word!r} is looked for as the words in it, not as a pattern"
+                found.append(Finding("pattern-signs", message))
         if not category.examples:
             found.append(Finding("no-example", f"{category.id}: no examples to check the keywords with"))
     return found
@@ -321,7 +329,7 @@ def copy(taxonomy_id: str, new_id: str, target: Path, own: Path | None = None, f
     destination = target / f"{new_id}.toml"
     if destination.exists():
         raise TaxonomyError(destination.name, 0, "is there already; expected a new id")
-    lines = _decoded(source.read_bytes(), source.name).split("\n")
+    lines = decoded(source.read_bytes(), source.name).split("\n")
     head = next((n for n, line in enumerate(lines) if line.startswith("id")), 0)
     lines[head] = f'id = "{new_id}"'
     if fiscal_year is not None:

@@ -32,7 +32,7 @@ COMMANDS = {
     "who": "asking",
     "hear": "asking",
     "export": "exporting",
-    "taxonomy": "taxonomies",
+    "taxonomy": "taxonomy_tables",
     "measure": "measuring",
     "failed": "keeping",
     "backup": "keeping",
@@ -106,7 +106,7 @@ def explain(wrong: Exception) -> tuple[str, int]:
     if isinstance(wrong, click.ClickException):
         return wrong.format_message(), wrong.exit_code
     kind = type(wrong).__name__
-    if kind in {"SettingsError", "TaxonomyError", "RosterError"}:
+    if {c.__name__ for c in type(wrong).__mro__} & {"SettingsError", "TaxonomyError", "RosterError"}:
         return str(wrong), 2
     if _is_from("redis.exceptions", wrong) or kind == "StoreError":
         return f"คลังข้อมูลใช้ไม่ได้ ({_short(wrong)}) · ตรวจ REDIS_URL และ LIKHIT_DATA", 1

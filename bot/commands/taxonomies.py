@@ -1,4 +1,5 @@
-"""taxonomy check | show | copy | diff: the sets of categories, and an office's own."""
+"""taxonomy check | show | copy | diff: the sets of categories, and an office's own. (export and import stand in
+taxonomy_tables.py.)"""
 
 from __future__ import annotations
 
@@ -40,7 +41,7 @@ def load_named(named: str) -> Taxonomy:
     raise WrongUse(f"ไม่มีชุดหมวด “{named}” · มี: {', '.join(known_ids())} (หรือบอกชื่อแฟ้ม .toml)")
 
 
-@click.group(no_args_is_help=False, short_help="ชุดหมวดความรู้: check, show, copy, diff")
+@click.group(no_args_is_help=False, short_help="ชุดหมวดความรู้: check, show, copy, diff, export, import")
 def taxonomy() -> None:
     """ชุดหมวดความรู้ที่ใช้จัดเรื่อง แก้เป็นของหน่วยงานเองได้"""
 
@@ -51,7 +52,7 @@ def taxonomy() -> None:
 def check(named: tuple[str, ...], as_json: bool) -> None:
     """ตรวจชุดหมวด (ไม่บอกชื่อคือทุกชุด): แฟ้มเสียบอกแฟ้ม บรรทัด และสิ่งที่ควรเป็น นอกนั้นบอกสิ่งที่น่าแก้"""
     every = [load_named(name) for name in (named or known_ids())]
-    reports = [(one, _findings(one)) for one in every]
+    reports = [(one, findings_of(one)) for one in every]
     if as_json:
         listed = [
             {
@@ -68,7 +69,7 @@ def check(named: tuple[str, ...], as_json: bool) -> None:
         say(f"{one.id}: {len(one.categories)} หมวด {verdict}", *(f"  {f.kind}: {f.message}" for f in found))
 
 
-def _findings(taxonomy: Taxonomy) -> list[Finding]:
+def findings_of(taxonomy: Taxonomy) -> list[Finding]:
     """What an officer may want to mend, with the examples that would be filed elsewhere."""
     from knowledge import taxonomy as sets
     from knowledge.classifier import Classifier
