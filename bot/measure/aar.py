@@ -20,8 +20,8 @@ def measure(files: list[Path]) -> Report:
     worst: list[tuple[float, dict[str, object]]] = []
     for file in files:
         file = file / "aar_parts.jsonl" if file.is_dir() else file
-        texts = {row["id"]: row["text"] for row in _rows(file.parent / "notes.jsonl")} if _lacks_text(file) else {}
-        for row in _rows(file):
+        texts = {row["id"]: row["text"] for row in rows(file.parent / "notes.jsonl")} if _lacks_text(file) else {}
+        for row in rows(file):
             found = asdict(parts(row.get("text") or texts[row["id"]]))
             for part in ORDER:
                 score = token_f1(found[part] or "", row[part] or "")
@@ -32,9 +32,9 @@ def measure(files: list[Path]) -> Report:
                     )
     means = {part: sum(s) / len(s) if s else 0.0 for part, s in scores.items()}
     macro = sum(means.values()) / len(means)
-    rows = [(part, len(scores[part]), means[part]) for part in ORDER] + [("macro", len(scores[ORDER[0]]), macro)]
+    table = [(part, len(scores[part]), means[part]) for part in ORDER] + [("macro", len(scores[ORDER[0]]), macro)]
     cases = [case for _, case in sorted(worst, key=lambda w: w[0])[:12]]
-    return Report("การแยกส่วนของ AAR (aar)", ("ส่วน", "จำนวน", "F1"), rows, cases, {**means, "macro": macro})
+    return Report("การแยกส่วนของ AAR (aar)", ("ส่วน", "จำนวน", "F1"), table, cases, {**means, "macro": macro})
 
 
 def token_f1(found: str, meant: str) -> float:
@@ -46,9 +46,10 @@ def token_f1(found: str, meant: str) -> float:
 
 
 def _lacks_text(file: Path) -> bool:
-    return any("text" not in row for row in _rows(file))
+    return any("text" not in row for row in rows(file))
 
 
-def _rows(file: Path) -> list[dict[str, Any]]:
+def rows(file: Path) -> list[dict[str, Any]]:
+    """The lines of a file of JSON lines."""
     lines = file.read_text(encoding="utf-8-sig").splitlines()
     return [json.loads(line) for line in lines if line.strip()]
