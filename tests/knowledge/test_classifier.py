@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from itertools import product
 from pathlib import Path
 
@@ -203,11 +204,13 @@ def test_no_text_is_slow_to_file(text: str) -> None:
 def test_notes_of_other_offices_are_filed_well(folder: str) -> None:
     """Floors under the figures, so that a change that harms other trades shows: top-1 of plain and misleading
     tellings, and abstaining where nothing fits."""
-    figures = measure([DATA / folder]).figures
-    for name, value in figures.items():
-        floor = {"plain": 0.85, "misleading": 0.7, "no_category": 0.7}.get(name.rsplit(" ", 1)[-1])
-        if floor is not None:
-            assert value >= floor, name
+    told: Counter[str] = Counter()
+    right: Counter[str] = Counter()
+    for _, difficulty, notes, share, *_ in measure([DATA / folder]).rows:
+        told[difficulty] += notes
+        right[difficulty] += round(share * notes)
+    for difficulty, floor in {"plain": 0.93, "misleading": 0.8, "no_category": 0.85}.items():
+        assert right[difficulty] >= floor * told[difficulty], difficulty
 
 
 def test_the_aims_on_the_shared_data_are_reached() -> None:
