@@ -1,17 +1,20 @@
 """Who can be asked: people ranked by what they told, what they say they know, and what their post is (S17).
 
 Document-centric: the notes that are like the question speak for their tellers, a person's five best weighted 1, ½,
-¼, … (the best of the models measured, thai-text.md); declared expertise and position are added."""
+¼, … (the best of the models measured, thai-text.md); declared expertise, position, and what colleagues say of
+somebody (thanks, endorsements) are added."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Literal
 
 from knowledge.clues import ask
+from knowledge.crediting import CreditBook, CreditKind, CreditSource, Standing
+from knowledge.expertise_card import key
 from knowledge.people import Member, PeopleStore
 from knowledge.question import Field, Question, covered, covered_grams
 from knowledge.search import UNKNOWN_COSTS, NoteHit, SearchIndex
@@ -20,6 +23,17 @@ from knowledge.terms import terms_of_phrase
 BEST_NOTES = 5
 NOTES_WORTH, DECLARED_WORTH, POSITION_WORTH = 1.0, 1.0, 0.6
 """What one note that answers fully counts, against a declared expertise that says the same, and a position."""
+CREDIT_WORTH: dict[CreditKind, float] = {"thanked": 0.5, "endorsed": 0.4, "record": 0.8}
+"""What many of one kind count at most; the first of them counts half of it, the second a quarter, …: colleagues'
+good words tell less than having done it, and friends can't vote somebody to the top."""
+CREDIT_AT = 0.45
+"""Likeness under which what was thanked or vouched for is another matter."""
+CONFIRMED_WORTH = 0.1
+"""What a note is worth more for each point of it that its teller confirmed, two at most."""
+CONFIRMED_LOOKED_AT = 8
+"""People at the top of whose notes that is asked."""
+DENIED_AT = 0.6
+"""Likeness from which a question is about what somebody said not to be good at."""
 SHARPNESS = 1.5
 """Makes one note that answers count more than several that only touch the matter."""
 MOST = 1.25
@@ -38,7 +52,8 @@ _FRESH = timedelta(days=3 * 365)
 _FADES = 0.2
 _BANGKOK = timezone(timedelta(hours=7))
 
-EvidenceKind = Literal["declared", "position", "notes"]
+EvidenceKind = Literal["declared", "position", "notes", "thanked", "endorsed", "record", "confirmed"]
+"""thanked, endorsed, record: see crediting.CreditKind; confirmed: points of their notes that the tellers confirmed."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +90,8 @@ class Ranking:
     """How like the question the best evidence is, about 0 to 1.5; kept also where nobody is named."""
     unknown: float = 0.0
     """Share of the question told by particular words that nothing in the office is about."""
+    empty: bool = False
+    """Nothing was asked that one could be good at: words of everyday talk, or none."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +103,10 @@ class _Card:
     position: float
 
 
+_Ranked = tuple[float, bool, Member, list[NoteHit], _Card]
+"""Score, told in the asker's group, who, their best notes, their card."""
+
+
 def fiscal_year(now: datetime) -> int:
     """The Buddhist year in which the fiscal year of `now` ends: 1 October to 30 September (domain.md §2)."""
     local = now.astimezone(_BANGKOK)
@@ -93,16 +114,16 @@ def fiscal_year(now: datetime) -> int:
 
 
 def gone(member: Member, now: datetime) -> bool:
-    """True for those who left, are retired or opted out: their notes stay, they are no longer named."""
+    """True for those who left, are retired, opted out or hid their card: their notes stay, they aren't named."""
     retired = member.retire_fiscal_year is not None and member.retire_fiscal_year < fiscal_year(now)
-    return member.left or member.opted_out or retired
+    return member.left or member.opted_out or member.hidden or retired
 
 
 class Directory:
     """The people of offices, found by what they know."""
 
-    def __init__(self, index: SearchIndex, people: PeopleStore) -> None:
-        self._index, self._people = index, people
+    def __init__(self, index: SearchIndex, people: PeopleStore, credits: CreditSource | None = None) -> None:
+        self._index, self._people, self._credits = index, people, credits
 
     def who(
         self,
@@ -117,39 +138,58 @@ class Directory:
     ) -> Ranking:
         """At most `limit` people who can be asked about a topic, never the asker, none who left or retired.
         `said`: the whole message; it is read instead where the topic is but a small part of what it tells."""
-        question = self._read(office_id, topic, said)
+        book = self._credits.book(office_id) if self._credits else None
+        question = self._read(office_id, topic, said, book)
         if question.empty:
-            return Ranking(topic, (), True)
+            return Ranking(topic, (), True, empty=True)
         notes: dict[str, list[NoteHit]] = defaultdict(list)
         for hit in self._index.notes(office_id, question, limit=LOOKED_AT):
             if hit.likeness >= NOTE_AT and hit.member_id:
                 notes[hit.member_id].append(hit)
         carded = self._index.members(office_id, question)
         cards = self._cards(office_id, question, carded)
-        ranked: list[tuple[float, bool, Member, list[NoteHit], _Card]] = []
+        standings = book.standings(question, CREDIT_AT) if book else {}
+        ranked: list[_Ranked] = []
         best_evidence = 0.0
-        for member_id in {*notes, *cards}:
+        for member_id in {*notes, *cards, *standings}:
             hits = sorted(notes.get(member_id, ()), key=lambda h: -h.likeness)[:BEST_NOTES]
             card, member = cards.get(member_id, (_Card(0, "", 0), None))
             told = NOTES_WORTH * sum(_worth(h, now) / 2**i for i, h in enumerate(hits))
+            credited = standings.get(member_id, ())
             score = told + DECLARED_WORTH * card.declared + POSITION_WORTH * card.position
-            strongest = max(card.declared, card.position, hits[0].likeness if hits else 0.0)
+            score += sum(_credit(standing) for standing in credited)
+            strongest = max(
+                card.declared,
+                card.position,
+                hits[0].likeness if hits else 0.0,
+                *(standing.likeness for standing in credited),
+            )
             if score < NOTE_AT or strongest < KNOWN_AT * TAIL_AT:
                 continue
             member = member or self._people.member(office_id, member_id)
             if member is None or gone(member, now) or (asker_user_id and member.user_id == asker_user_id):
                 continue
+            if _denied(question, member):
+                continue
             here = bool(group_id) and any(h.group_id == group_id for h in hits)
             best_evidence = max(best_evidence, strongest)
             ranked.append((score, here, member, hits, card))
-        ranked.sort(key=lambda r: (-round(r[0], 1), not r[1], -r[0], r[2].id))
+        ranked.sort(key=_order)
+        confirmed = self._confirmed(office_id, ranked[:CONFIRMED_LOOKED_AT])
+        if confirmed:
+            ranked = [(_with_confirmed(r[0], r[3], confirmed, now), *r[1:]) for r in ranked]
+            ranked.sort(key=_order)
         if best_evidence < KNOWN_AT + UNKNOWN_COSTS * question.unknown or not ranked:
             return Ranking(topic, (), True, round(best_evidence, 4), round(question.unknown, 4))
         least = ranked[0][0] * TAIL_AT
         return Ranking(
             topic,
             tuple(
-                Expert(member, round(score, 4), _evidence(member, hits, card))
+                Expert(
+                    member,
+                    round(score, 4),
+                    _evidence(member, hits, card, standings.get(member.id, ()), confirmed),
+                )
                 for score, _, member, hits, card in ranked[:limit]
                 if score >= least
             ),
@@ -158,11 +198,18 @@ class Directory:
             round(question.unknown, 4),
         )
 
-    def _read(self, office_id: str, topic: str, said: str) -> Question:
+    def called(self, office_id: str, names: Iterable[str]) -> dict[str, list[str]]:
+        """Of some names those that people of the office have, with the ids of all who are called so."""
+        return self._index.named(office_id, list(names))
+
+    def _read(self, office_id: str, topic: str, said: str, book: CreditBook | None) -> Question:
         def counts(field: Field, terms: list[str]) -> tuple[int, list[int]]:
             notes, in_notes = self._index.counts(office_id, "notes", field, terms)
             cards, on_cards = self._index.counts(office_id, "people", field, terms)
-            return notes + cards, [a + b for a, b in zip(in_notes, on_cards, strict=True)]
+            if book is None:
+                return notes + cards, [a + b for a, b in zip(in_notes, on_cards, strict=True)]
+            topics, in_topics = book.counts(field, terms)
+            return notes + cards + topics, [sum(n) for n in zip(in_notes, on_cards, in_topics, strict=True)]
 
         question = ask(topic, counts)
         if said and said != topic and question.vague:
@@ -170,6 +217,11 @@ class Directory:
             if question.ideal < SMALL_PART * whole.ideal:
                 return whole
         return question
+
+    def _confirmed(self, office_id: str, ranked: Iterable[_Ranked]) -> Mapping[str, int]:
+        """Notes of those at the top → points of them that their tellers confirmed."""
+        ids = [hit.note_id for r in ranked for hit in r[3]]
+        return self._credits.confirmed(office_id, ids) if self._credits and ids else {}
 
     def _cards(self, office_id: str, question: Question, ids: Iterable[str]) -> dict[str, tuple[_Card, Member]]:
         members = [m for i in ids if (m := self._people.member(office_id, i)) is not None]
@@ -195,9 +247,35 @@ def _worth(hit: NoteHit, now: datetime) -> float:
     return float(min(MOST, hit.likeness) ** SHARPNESS * (1 - _FADES + _FADES * 0.5**age))
 
 
-def _evidence(member: Member, hits: list[NoteHit], card: _Card) -> tuple[Evidence, ...]:
-    """Declared words first, then what was told, then the position; a position always stands, as people know
-    each other by it."""
+def _order(ranked: _Ranked) -> tuple[float, bool, float, str]:
+    score, here, member, _, _ = ranked
+    return -round(score, 1), not here, -score, member.id
+
+
+def _denied(question: Question, member: Member) -> bool:
+    """Whether the question is about what the person said not to be good at, in these or in other words."""
+    asked = key(question.text)
+    return any(key(item) in asked or _like(question, item) >= DENIED_AT for item in member.denied)
+
+
+def _credit(standing: Standing) -> float:
+    return CREDIT_WORTH[standing.kind] * min(1.0, standing.likeness) * (1 - float(0.5**standing.count))
+
+
+def _with_confirmed(score: float, hits: list[NoteHit], confirmed: Mapping[str, int], now: datetime) -> float:
+    more = (_worth(h, now) * min(2, confirmed.get(h.note_id, 0)) / 2**i for i, h in enumerate(hits))
+    return float(score + CONFIRMED_WORTH * sum(more))
+
+
+def _evidence(
+    member: Member,
+    hits: list[NoteHit],
+    card: _Card,
+    credited: Iterable[Standing] = (),
+    confirmed: Mapping[str, int] | None = None,
+) -> tuple[Evidence, ...]:
+    """Declared words first, then what was told, then what colleagues say, then the position; a position always
+    stands, as people know each other by it."""
     found: list[Evidence] = []
     if card.declared >= KNOWN_AT:
         found.append(Evidence("declared", card.item, worth=round(card.declared, 4)))
@@ -212,6 +290,11 @@ def _evidence(member: Member, hits: list[NoteHit], card: _Card) -> tuple[Evidenc
                 note_ids=tuple(h.note_id for h in telling),
             )
         )
+        if points := sum((confirmed or {}).get(h.note_id, 0) for h in telling):
+            found.append(Evidence("confirmed", count=points, worth=round(telling[0].likeness, 4)))
+    for standing in sorted(credited, key=lambda s: -s.likeness):
+        worth = round(standing.likeness, 4)
+        found.append(Evidence(standing.kind, count=standing.count, latest=standing.latest, worth=worth))
     if member.position:
         found.append(Evidence("position", member.position, worth=round(card.position, 4)))
     return tuple(found)

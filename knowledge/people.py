@@ -57,6 +57,12 @@ class Member:
     """When the person was first told what is kept and where to see it."""
     confirmations: int = 0
     """How many confirmations the person has seen; after some of them a mark is enough."""
+    hidden: bool = False
+    """Hid the own card: is no answer to "who knows"."""
+    declared: tuple[str, ...] = ()
+    """Those of `expertise` that the person said in chat; a roster that is brought in later leaves them."""
+    denied: tuple[str, ...] = ()
+    """What the person said not to be good at, whatever else speaks for it."""
 
     @property
     def spoken_name(self) -> str:

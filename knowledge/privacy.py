@@ -92,8 +92,9 @@ def from_line_only(member: Member, made_id: str) -> bool:
 
 
 def bare(member: Member, *, opted_out: bool = False) -> Member:
-    """The row as the office itself wrote it: official name, position, unit, role, year of retirement. Somebody who
-    only opts out keeps nickname and declared expertise there for a return; nobody is shown them meanwhile."""
+    """The row as the office itself wrote it: official name, position, unit, role, year of retirement, and the wish
+    not to be shown. Somebody who only opts out keeps nickname and declared expertise there for a return; nobody is
+    shown them meanwhile."""
     return Member(
         id=member.id,
         full_name=member.full_name,
@@ -105,4 +106,7 @@ def bare(member: Member, *, opted_out: bool = False) -> Member:
         role=member.role,
         left=member.left,
         opted_out=opted_out,
+        hidden=member.hidden,
+        declared=member.declared if opted_out else (),
+        denied=member.denied if opted_out else (),
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from knowledge.expertise_card import with_roster
 from knowledge.people import Member
 from knowledge.roster import Person, Remark
 from knowledge.thai_names import name_key
@@ -40,7 +41,7 @@ def _said_of(member: Member, person: Person) -> Member:
         nickname=person.nickname or member.nickname,
         position=person.position or member.position,
         unit=person.unit or member.unit,
-        expertise=person.expertise or member.expertise,
+        expertise=with_roster(member, person.expertise),
         display_name=person.display_name or member.display_name,
         user_id=person.user_id or member.user_id,
         retire_fiscal_year=person.retire_fiscal_year or member.retire_fiscal_year,
