@@ -97,10 +97,10 @@ class _Table:
         self._in = ""
 
     def read(self, rows: Iterable[Row], taxonomy_id: str) -> Taxonomy:
-        for row in rows:
-            if row.sheet != self._in:
-                self._in, self._columns = row.sheet, {}
-            self._take(row)
+        for each in rows:
+            if each.sheet != self._in:
+                self._in, self._columns = each.sheet, {}
+            self._take(each)
         if not self._found:
             raise self._error(
                 None, f"ไม่พบตารางหมวด ต้องมีหัวตาราง {', '.join(COLUMNS[:4])}", f"expected the columns {COLUMNS}"
