@@ -13,14 +13,32 @@ from redis import Redis
 
 from bot.config import Settings
 from bot.store.changes import Changes
+from bot.store.circles import RedisCircles
 from bot.store.erasure import RedisPrivacy, opted_out
 from bot.store.keys import Keys
+from bot.store.lately import RedisLately
 from bot.store.personal import personal_file
 from bot.store.redis_stores import RedisDialogs, RedisHeld, RedisNotes, RedisOnce, RedisPeople, RedisRules
-from handlers import experts, filing, help, linking, people, privacy, search, stories, wording
+from handlers import (
+    circles,
+    experts,
+    filing,
+    help,
+    linking,
+    long_tellings,
+    people,
+    points,
+    privacy,
+    quoting,
+    remembering,
+    search,
+    stories,
+    suggesting,
+    wording,
+)
 from handlers.chat import Chat, Event, Mention, Text, TextSaid
 from handlers.held import Held
-from handlers.people import Introduce, introduced
+from handlers.people import Introduce, IntroduceUser, introduced
 from handlers.router import Dispatcher, NotLinked, Provider, Router, Turn
 from knowledge.classifier import Classifier
 from knowledge.notes import NoteStore
@@ -32,6 +50,7 @@ if TYPE_CHECKING:
     from bot.line.gateway import Gateway
     from bot.search.index import TantivyIndex
     from bot.search.indexer import Indexer
+    from bot.store.sealing import Seal
     from bot.turns import Turns
     from knowledge.experts import Directory
     from knowledge.search import Library
@@ -41,9 +60,15 @@ ROUTERS: tuple[Router, ...] = (
     filing.router,
     help.router,
     linking.router,
+    circles.router,
+    points.router,
+    quoting.router,
     stories.router,
+    suggesting.router,
     experts.router,
     search.router,
+    remembering.router,
+    long_tellings.router,
     people.router,
 )
 """In the order in which they are asked."""
@@ -162,6 +187,9 @@ class Services:
             "office": self._office,
             "member": self._member,
             "introduce": self._introduce,
+            "introduce_user": self._introduce_user,
+            "circles": lambda turn: RedisCircles(self.redis, turn.cache["changes"], self.keys, self._office(turn).id),
+            "lately": self._lately,
             "notes": lambda turn: note_store(self.redis, self._office(turn).id, turn.cache["changes"], self.keys),
             "taxonomy": lambda turn: self.taxonomies.taxonomy(self._office(turn).taxonomy),
             "classifier": lambda turn: self.taxonomies.classifier(self._office(turn).taxonomy),
@@ -177,6 +205,17 @@ class Services:
             "library": lambda turn: self.library,
             "directory": lambda turn: self.directory,
         }
+
+    @cached_property
+    def seal(self) -> Seal:
+        """Closes what groups have remembered for a while."""
+        from bot.store.sealing import seal
+
+        return seal(self.settings.likhit_data, shared_secret=self.settings.line_channel_secret)
+
+    def _lately(self, turn: Turn) -> RedisLately:
+        changes, home = turn.cache["changes"], turn.cache["home"]
+        return RedisLately(self.redis, changes, self.keys, home, lambda: self.seal, turn.now)
 
     def _people(self, turn: Turn) -> PeopleStore:
         return people_store(self.redis, turn.cache["changes"], self.keys)
@@ -240,9 +279,12 @@ class Services:
             return None
 
     def _introduce(self, turn: Turn) -> Introduce:
-        def introduce(office: Office) -> Member | None:
-            user_id = turn.event.user_id
-            if user_id is None or self.dispatcher.opted_out(turn):
+        introduce_user = self._introduce_user(turn)
+        return lambda office: introduce_user(office, turn.event.user_id)
+
+    def _introduce_user(self, turn: Turn) -> IntroduceUser:
+        def introduce(office: Office, user_id: str | None) -> Member | None:
+            if user_id is None or opted_out(self.redis, self.keys, user_id) is not None:
                 return None
             chat = turn.event.chat
             return introduced(
@@ -284,7 +326,7 @@ class Services:
             mentions=(Mention(0, 0, is_bot=True),) if mention else (),
         )
         dialogs = RedisDialogs(self.redis, Changes(), self.keys, self.keys.home(office.id, group_id), event.at)
-        turn = Turn(event, event.at, dialogs)
+        turn = Turn(event, event.at, dialogs, {"changes": Changes(), "home": self.keys.home(office.id, group_id)})
         intent = self.dispatcher.intent(turn)
         heard = turn.heard
         return {

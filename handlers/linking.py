@@ -7,8 +7,10 @@ from datetime import datetime
 from handlers import wording
 from handlers.chat import BotInvited, BotRemoved, Chat, Choice, Event, LeaveChat, Replies, Text
 from handlers.dialogs import DIALOG_TTL, Dialog, DialogKey, DialogStore
+from handlers.lately import Lately
 from handlers.once import Once
 from handlers.people import Introduce
+from handlers.remembering import offer
 from handlers.router import Pressed, Router, press
 from knowledge.marks import Mark
 from knowledge.people import Group, Member, PeopleStore, is_keeper
@@ -25,9 +27,10 @@ def greet(chat: Chat) -> Replies:
 
 
 @router.on(BotRemoved)
-def put_out(chat: Chat, people: PeopleStore) -> Replies:
-    """The group is no longer linked; what was told stays in the office's library."""
+def put_out(chat: Chat, people: PeopleStore, lately: Lately) -> Replies:
+    """The group is no longer linked; what was told stays in the office's library, other talk is forgotten."""
     if not chat.private:
+        lately.clear(chat.id)
         people.remove_group(chat.id)
     return None
 
@@ -84,7 +87,7 @@ def _link(code: str, chat: Chat, event: Event, now: datetime, people: PeopleStor
         return Text(wording.linked_elsewhere(there.name if there else before.office_id))
     member = introduce(office)
     people.put_group(Group(chat.id, office.id, now, linked_by=member.id if member else ""))
-    return Text(wording.linked(office.name))
+    return Text(wording.linked(office.name), (offer(),))
 
 
 @router.command("leave", "ออกจากกลุ่ม", "leave")
@@ -100,12 +103,15 @@ def ask_to_leave(chat: Chat, group: Group | None, member: Member | None, people:
 
 
 @router.button("leave.yes")
-def leave(chat: Chat, pressed: Pressed, group: Group | None, member: Member | None, people: PeopleStore) -> Replies:
+def leave(
+    chat: Chat, pressed: Pressed, group: Group | None, member: Member | None, people: PeopleStore, lately: Lately
+) -> Replies:
     """The second thought was the same."""
     if pressed.values.get("chat") != chat.id or chat.private:
         return Text(wording.STALE)
     if not _may_send_away(group, member, people):
         return Text(wording.LEAVE_NOT_YOU)
+    lately.clear(chat.id)
     people.remove_group(chat.id)
     return [Text(wording.LEAVE_BYE), LeaveChat()]
 

@@ -14,6 +14,8 @@ router = Router("people")
 
 Introduce = Callable[[Office], Member | None]
 """The member of this office who caused the event, made known to the office if need be; None without a LINE id."""
+IntroduceUser = Callable[[Office, str | None], Member | None]
+"""The same for any LINE user of the chat, such as the author of what is quoted."""
 
 
 def made_id(office_id: str, user_id: str) -> str:

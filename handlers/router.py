@@ -10,8 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 from urllib.parse import parse_qsl, quote
 
 from handlers.chat import ButtonPressed, Event, Replies, Text, TextSaid
@@ -24,7 +23,20 @@ _WAY_OUT = re.compile(r"(?:ขอ)?(?:ยกเลิก|cancel)\s*(?:นะ)?\s
 """What ends any open dialogue."""
 
 H = TypeVar("H", bound=Callable[..., Replies])
+T = TypeVar("T")
 _ENDS_A_VALUE = re.compile(r"[%&=+#;\s]")
+
+
+class lazily(Generic[T]):
+    """A property that is worked out when it is first asked for. `functools.cached_property` of Python 3.11 holds one
+    lock for all instances: every chat would wait while one message is heard."""
+
+    def __init__(self, make: Callable[[Any], T]) -> None:
+        self._make, self._name = make, make.__name__
+
+    def __get__(self, turn: Any, owner: type) -> T:
+        found = turn.__dict__[self._name] = self._make(turn)
+        return found
 
 
 class NotLinked(Exception):
@@ -63,6 +75,10 @@ class Pressed:
         return cls(action, dict(parse_qsl(rest)))
 
 
+def _nobody(name: str) -> Any:
+    raise UnknownParameter(name)
+
+
 @dataclass
 class Turn:
     """One event, and what was understood of it."""
@@ -71,13 +87,15 @@ class Turn:
     now: datetime
     dialogs: DialogStore
     cache: dict[str, Any] = field(default_factory=dict)
+    ask: Callable[[str], Any] = field(default=_nobody, repr=False)
+    """What handlers can name, for routes that match by it; given by the Dispatcher."""
 
     @property
     def addressed(self) -> bool:
         """The bot is spoken to: by a real mention, or in a 1:1 chat."""
         return self.event.chat.private or (isinstance(self.event, TextSaid) and self.event.mentions_bot)
 
-    @cached_property
+    @lazily
     def text(self) -> str:
         """What was said, without the mention of the bot."""
         if not isinstance(self.event, TextSaid):
@@ -87,19 +105,19 @@ class Turn:
             text = text[: mention.start] + " " + text[mention.start + mention.length :]
         return text.strip()
 
-    @cached_property
+    @lazily
     def mark(self) -> Mark | None:
         return read_mark(self.text)
 
-    @cached_property
+    @lazily
     def heard(self) -> Heard:
         return listen(self.text, addressed=self.addressed)
 
-    @cached_property
+    @lazily
     def pressed(self) -> Pressed | None:
         return Pressed.read(self.event.data) if isinstance(self.event, ButtonPressed) else None
 
-    @cached_property
+    @lazily
     def dialog(self) -> Dialog | None:
         """The open dialogue with this person, else with the whole chat."""
         chat, user = self.event.chat.id, self.event.user_id
@@ -242,6 +260,7 @@ class Dispatcher:
 
     def _routes(self, turn: Turn) -> Iterator[Route]:
         """The routes that match, in the order in which they are asked."""
+        turn.ask = lambda name: self._value(name, turn)
         closed = self.opted_out(turn)
         if type(turn.event) is TextSaid:
             yield from (route for route in self._open(self._commands, closed) if route.matches(turn))

@@ -9,21 +9,35 @@ from handlers import wording
 from handlers.chat import MessageUnsent, Replies, Text, TextEdited, TextSaid
 from handlers.filing import choices
 from handlers.held import Held
-from handlers.once import Once
+from handlers.lately import Lately
+from handlers.long_tellings import (
+    continued,
+    filed_again,
+    go_on,
+    overheard,
+    put_changed,
+    said_of_masks,
+    with_pictures,
+)
+from handlers.once import UNSENT_SECONDS, Once, unsent_mark
 from handlers.people import Introduce
 from handlers.router import Router
+from knowledge.circles import CircleStore
 from knowledge.classifier import Classifier
+from knowledge.continuing import goes_on, without_sign
 from knowledge.hearing import Heard
-from knowledge.masking import Masked, Secret, mask
-from knowledge.notes import Filed, Note, NoteStore, changed, note_id
-from knowledge.people import Office, PeopleStore
+from knowledge.masking import mask
+from knowledge.notes import Note, NoteStore, Part, changed, note_id
+from knowledge.people import Group, Member, Office, PeopleStore
 from knowledge.privacy import Privacy
+from knowledge.rules import Rules
 from knowledge.taxonomy import Taxonomy
+from knowledge.telling_parts import edited_at, rewritten, without
 
 router = Router("stories")
 
-UNSENT_SECONDS = 7 * 86_400
-"""How long an unsend is remembered, in case the message itself arrives after it."""
+SEEN_ENOUGH = 10
+"""Confirmations after which a person gets a mark only."""
 
 
 @router.heard("capture")
@@ -38,17 +52,22 @@ def keep(
     once: Once,
     people: PeopleStore,
     held: Held,
+    lately: Lately,
+    rules: Rules,
     now: datetime,
 ) -> Replies:
     """Keeps the telling without others' personal data, files it, and confirms in one line. With the first of a
     person a second line says what is kept and where to see it."""
-    if once.before(_unsent(event.message_id)):
+    if once.before(unsent_mark(event.message_id)):
         return None
     if not heard.text.strip():
         return Text(wording.NOTHING_TOLD)
     before = notes.by_message(event.message_id)
     if before is not None:
         # The edit overtook its message, or the message came again: what is newest stands already.
+        return None
+    if goes_on(heard.text) == "says so" and (begun := continued(event, heard.text, notes, lately)) is not None:
+        go_on(begun, event, heard.text, notes, lately, classifier, held)
         return None
     member = introduce(office)
     masked = mask(heard.text)
@@ -66,27 +85,38 @@ def keep(
         categories=filing.categories,
         edited_at=event.at if isinstance(event, TextEdited) else None,
     )
+    note = with_pictures(note, event, lately)
     notes.put(note)
-    category = taxonomy.short_name(note.categories[0].id) if note.categories else None
-    line = wording.kept(note.kind, member.spoken_name if member else "", category)
-    if aloud := _said_of_masks(masked, event, held):
-        line += f" · {wording.masked(aloud)}"
+    lately.tells(event.chat.id, note.user_id, note.id, event.at)
+    aloud = said_of_masks(masked, event, held, silent=isinstance(event, TextEdited) or event.reply_token is None)
+    lines = [line] if (line := confirmation(note, member, taxonomy, rules)) else []
+    if aloud:
+        lines = [" · ".join([*lines, wording.masked(aloud)])]
+    if told := seen(member, event, now, confirmed=bool(lines)):
+        people.put_member(office.id, told)
     if member and member.consented_at is None and event.reply_token:
-        people.put_member(office.id, replace(member, consented_at=now))
-        line += f"\n{wording.CONSENT}"
-    return Text(line, choices(note, filing.nearest, taxonomy), quotes=True)
+        lines.append(wording.CONSENT)
+    return Text("\n".join(lines), choices(note, filing.nearest, taxonomy), quotes=True) if lines else None
 
 
-def _said_of_masks(masked: Masked, event: TextSaid, held: Held) -> tuple[Secret, ...]:
-    """What of the masks is named in the answer. A health remark is not pointed at in front of colleagues, and an
-    edit is not answered: of those the author hears in 1:1."""
-    if event.chat.private and event.reply_token:
-        return masked.found
-    silent = isinstance(event, TextEdited)
-    quietly = tuple(kind for kind in masked.found if silent or kind == "health")
-    if quietly and event.user_id:
-        held.hold(event.user_id, wording.masked_privately(quietly))
-    return tuple(kind for kind in masked.found if kind not in quietly)
+def confirmation(note: Note, member: Member | None, taxonomy: Taxonomy, rules: Rules) -> str:
+    """The line that confirms a telling, as the office wants it; a mark for who has seen enough of them. Empty: none."""
+    if rules.confirm == "none":
+        return ""
+    category = taxonomy.short_name(note.categories[0].id) if note.categories else None
+    if rules.confirm == "mark" or (member and member.confirmations >= SEEN_ENOUGH):
+        return wording.kept_mark(category)
+    return wording.kept(note.kind, member.spoken_name if member else "", category)
+
+
+def seen(member: Member | None, event: TextSaid, now: datetime, *, confirmed: bool) -> Member | None:
+    """The member after this answer: told what is kept, and one confirmation richer. None where nothing changes."""
+    if member is None or not event.reply_token:
+        return None
+    told = member if member.consented_at else replace(member, consented_at=now)
+    if confirmed and told.confirmations < SEEN_ENOUGH:
+        told = replace(told, confirmations=told.confirmations + 1)
+    return told if told != member else None
 
 
 @router.on(TextEdited)
@@ -102,49 +132,63 @@ def edited(
     once: Once,
     people: PeopleStore,
     held: Held,
+    lately: Lately,
+    rules: Rules,
+    circles: CircleStore,
+    group: Group | None,
     now: datetime,
 ) -> Replies:
     """The newest edit wins. One that adds a hashtag keeps the message from now on; one that takes the hashtag off
     changes the text only: what was kept is taken back by unsending or by the button."""
     note = notes.by_message(event.message_id)
     if note is None:
+        overheard(event, text, group, lately)
         if heard.intent != "capture":
             return None
-        return keep(event, heard, office, introduce, notes, classifier, taxonomy, once, people, held, now)
-    if note.edited_at and note.edited_at >= event.at:
-        return None
+        return keep(
+            event, heard, office, introduce, notes, classifier, taxonomy, once, people, held, lately, rules, now
+        )
     told = heard.text if heard.intent == "capture" else text
-    if not told.strip():
+    newest = edited_at(note, event.message_id)
+    if not told.strip() or (newest and newest >= event.at):
         return None
-    masked = mask(told)
-    note = replace(note, text=masked.text, kind=heard.kind or note.kind, edited_at=event.at)
-    note = changed(note, event.at, note.member_id, "edited")
-    note = replace(note, categories=_filed_again(note, classifier))
-    _said_of_masks(masked, event, held)
-    notes.put(note)
+    masked = mask(told if event.message_id == note.message_ids[0] else without_sign(told))
+    after = rewritten(note, Part(event.message_id, masked.text, event.at))
+    if after is None:
+        return None
+    if heard.kind and event.message_id == note.message_ids[0]:
+        after = replace(after, kind=heard.kind)
+    after = changed(after, event.at, note.member_id, "edited")
+    after = replace(after, categories=filed_again(after, classifier))
+    said_of_masks(masked, event, held, silent=True)
+    put_changed(note, after, notes, circles)
     return None
-
-
-def _filed_again(note: Note, classifier: Classifier) -> tuple[Filed, ...]:
-    """The categories of an edited note. What a person chose stands, without words that are no longer there."""
-    if not note.corrected:
-        return classifier.classify(note.text).categories
-    return tuple(replace(f, evidence=tuple(word for word in f.evidence if word in note.text)) for f in note.categories)
 
 
 @router.on(MessageUnsent)
 def unsent(
-    event: MessageUnsent, office: Office, notes: NoteStore, once: Once, privacy: Privacy, opted_out: bool
+    event: MessageUnsent,
+    office: Office,
+    notes: NoteStore,
+    classifier: Classifier,
+    circles: CircleStore,
+    lately: Lately,
+    once: Once,
+    privacy: Privacy,
+    opted_out: bool,
 ) -> Replies:
-    """What was taken back is gone from the store and from all made of it (line-platform.md, Groups, unsend)."""
+    """What was taken back is gone from the store and from all made of it (line-platform.md, Groups, unsend). Of a
+    telling of several messages, that one goes."""
     if not opted_out:  # of those nothing is kept that could come later
-        once.first(_unsent(event.message_id), seconds=UNSENT_SECONDS)
+        once.first(unsent_mark(event.message_id), seconds=UNSENT_SECONDS)
     note = notes.by_message(event.message_id)
     if note is not None:
-        privacy.erase_note(note)
+        left = without(note, event.message_id)
+        if left is None:
+            privacy.erase_note(note)
+        else:
+            left = changed(left, event.at, note.member_id, "unsent_part")
+            put_changed(note, replace(left, categories=filed_again(left, classifier)), notes, circles)
+    lately.let_go(event.message_id)
     privacy.erase_message(event.message_id)
     return None
-
-
-def _unsent(message_id: str) -> str:
-    return f"unsent {message_id}"

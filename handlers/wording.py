@@ -40,7 +40,10 @@ LINK_IN_GROUP_FIRST = "รหัสถูกต้องค่ะ แต่ต�
 
 
 def linked(office: str) -> str:
-    return f"เชื่อมกลุ่มนี้กับ {office} แล้วค่ะ เล่าเรื่องแรกได้เลย เช่น “#เคล็ดลับ …” หรือถาม “ใครรู้เรื่อง…”"
+    return (
+        f"เชื่อมกลุ่มนี้กับ {office} แล้วค่ะ เล่าเรื่องแรกได้เลย เช่น “#เคล็ดลับ …” หรือถาม “ใครรู้เรื่อง…”\n"
+        "ถ้าอยากเก็บเรื่องด้วยการตอบกลับข้อความเพื่อน กดเปิดให้จำข้อความในกลุ่ม (เข้ารหัส ลบเองใน 72 ชั่วโมง)"
+    )
 
 
 def linked_person(office: str) -> str:
@@ -86,7 +89,7 @@ HELP_LABEL = "วิธีใช้"
 
 
 def kept(kind: Kind, teller: str, category: str | None) -> str:
-    what = KIND[kind] if kind in ("story", "lesson", "tip") else f" {KIND[kind]} "
+    what = _named(kind)
     whose = f"ของ{teller}" if teller else ""
     filed = f" · หมวด {category}" if category else " · ยังไม่แน่ใจหมวด เลือกให้ได้ที่ปุ่ม"
     return f"เก็บ{what}{whose}แล้วค่ะ{filed}"
@@ -123,6 +126,141 @@ def why(category: str, words: Iterable[str]) -> str:
 
 
 # ---------------------------------------------------------------- one's own data
+def _named(kind: Kind) -> str:
+    """As it stands within a Thai sentence: Latin letters with spaces around."""
+    return KIND[kind] if kind in ("story", "lesson", "tip") else f" {KIND[kind]} "
+
+
+def kept_mark(category: str | None) -> str:
+    """For who has seen enough of the lines above, and where the office wants no more than a mark."""
+    return f"✓ {category}" if category else "✓ ยังไม่แน่ใจหมวด"
+
+
+def kept_already(kind: Kind, teller: str) -> str:
+    whose = f"ของ{teller}" if teller else ""
+    return f"เก็บไว้แล้วค่ะ ({_named(kind)}{whose})".replace("( ", "(").replace(" )", ")")
+
+
+KEPT_SHORT = "เก็บแล้วค่ะ"
+
+# ---------------------------------------------------------------- keeping by quoting
+
+QUOTE_PRIVATE = "ในแชตส่วนตัวตอบกลับเพื่อเก็บไม่ได้ค่ะ พิมพ์เรื่องต่อท้ายแฮชแท็กในข้อความเดียวกันได้เลย"
+QUOTE_UNKNOWN = (
+    "ไม่เห็นเนื้อความของข้อความที่ตอบกลับค่ะ อาจส่งก่อนเปิดให้จำ เกิน 72 ชั่วโมง หรือเจ้าของไม่ให้บันทึก "
+    "ให้เจ้าของเรื่องเล่าใหม่ด้วย #เรื่องเล่า ได้เลย"
+)
+QUOTE_NOT_REMEMBERED = (
+    "กลุ่มนี้ยังไม่ได้เปิดให้จำข้อความ จึงไม่เห็นเนื้อความที่ตอบกลับค่ะ ให้เจ้าของเรื่องเล่าด้วย #เรื่องเล่า ได้เลย "
+    "หรือให้คุณอำนวยกดเปิดไว้ใช้ครั้งต่อไป"
+)
+QUOTE_PICTURE = "รูปหรือไฟล์เก็บคู่กับเรื่องที่เล่าค่ะ ตอบกลับรูปนั้นแล้วเล่าต่อท้าย #เรื่องเล่า"
+REMEMBER_ON_LABEL = "เปิดให้จำ 72 ชม."
+REMEMBER_OFF_LABEL = "ปิดการจำ"
+REMEMBER_IN_GROUP = "คำสั่งนี้ใช้ในกลุ่มค่ะ ในแชตส่วนตัวไม่มีการจำข้อความทั่วไป"
+REMEMBER_NOT_YOU = "การเปิดหรือปิดการจำข้อความเป็นของคุณอำนวยหรือผู้ที่เชื่อมกลุ่มค่ะ"
+REMEMBERS_NOW = (
+    "เปิดแล้วค่ะ จำข้อความในกลุ่มแบบเข้ารหัส 72 ชั่วโมงแล้วลบเอง ตอบกลับข้อความใดด้วย #บันทึก "
+    "เรื่องนั้นจะเก็บในชื่อเจ้าของข้อความ ปิดได้ทุกเมื่อ พิมพ์ #จำข้อความ ปิด"
+)
+REMEMBERS_NO_MORE = "ปิดและลบข้อความที่จำไว้ทั้งหมดแล้วค่ะ"
+REMEMBERS_ON = "กลุ่มนี้เปิดให้จำข้อความ 72 ชั่วโมง (เข้ารหัส) เพื่อเก็บด้วยการตอบกลับค่ะ"
+REMEMBERS_OFF = "กลุ่มนี้ไม่ได้เปิดให้จำข้อความค่ะ หากเปิด จะตอบกลับข้อความใดด้วย #บันทึก เพื่อเก็บเรื่องของเพื่อนได้ (เข้ารหัส ลบเองใน 72 ชั่วโมง)"
+
+
+def remembers(on: bool) -> str:
+    return REMEMBERS_ON if on else REMEMBERS_OFF
+
+
+def kept_for_you(kind: Kind, keeper: str) -> str:
+    """For the author of what somebody else wanted kept."""
+    who = keeper or "เพื่อนร่วมงาน"
+    return f"{who}เก็บข้อความของท่านในกลุ่มเป็น{_named(kind)}ในชื่อท่านค่ะ ไม่ต้องการ ตอบกลับข้อความนั้นในกลุ่มว่า @คุณลิขิต ลบ"
+
+
+# ---------------------------------------------------------------- suggesting
+
+KEEP_LABEL = "เก็บไว้"
+SUGGESTION_OVER = "ข้อความนั้นไม่ได้จำไว้แล้วค่ะ เล่าใหม่ด้วย #เรื่องเล่า ได้เลย"
+SUGGESTION_NOT_YOURS = "เก็บได้เฉพาะผู้เล่าหรือคุณอำนวยค่ะ"
+
+
+def suggested(kind: Kind) -> str:
+    return f"{_named(kind)}นี้น่าเก็บไว้ในคลังค่ะ กดปุ่มเพื่อเก็บ".strip()
+
+
+# ---------------------------------------------------------------- story circles
+
+CIRCLE_IN_GROUP = "วงเล่าเปิดในกลุ่มค่ะ พิมพ์ #วงเล่า ตามด้วยหัวข้อในกลุ่มของหน่วยงาน"
+CIRCLE_TOPIC = "วงเล่าเรื่องอะไรคะ พิมพ์หัวข้อต่อท้าย เช่น #วงเล่า ทวงหนี้อย่างไรให้ได้คืน"
+CIRCLE_TOPIC_LONG = "หัวข้อยาวเกินไปค่ะ ขอไม่เกิน 80 ตัวอักษร"
+CIRCLE_NOT_NOW = "มีเรื่องที่ถามตอบกับทั้งกลุ่มค้างอยู่ค่ะ จบเรื่องนั้นหรือพิมพ์ ยกเลิก ก่อน แล้วเปิดวงเล่าอีกครั้ง"
+NO_CIRCLE = "ไม่มีวงเล่าที่เปิดอยู่ค่ะ เปิดได้ด้วย #วงเล่า ตามด้วยหัวข้อ"
+CIRCLE_TELLERS = "ผู้เล่า"
+CIRCLE_STORIES = "ได้"
+CIRCLE_CORE = "แก่นความรู้ที่เสนอ"
+CIRCLE_HOW = "ขุมความรู้ให้ผู้เล่ารับ แก้ หรือตัดออก แก่นความรู้ให้คุณอำนวยยืนยัน"
+CORE_REVIEW = "ตรวจแก่นความรู้"
+SOMEBODY = "ผู้เล่าท่านหนึ่ง"
+POINT: dict[str, str] = {
+    "technique": "เทคนิค",
+    "caution": "ข้อควรระวัง",
+    "success": "ปัจจัยสำเร็จ",
+    "problem": "ปัญหา",
+    "solution": "วิธีแก้",
+    "core": "แก่นความรู้",
+}
+POINTS_TAKE_ALL = "รับทั้งหมด"
+POINTS_REVIEW = "ตรวจทีละข้อ"
+POINT_TAKE = "รับ"
+POINT_REWORD = "แก้คำ"
+POINT_STRIKE = "ตัดออก"
+POINT_WORDS = "พิมพ์ข้อนี้ตามถ้อยคำของท่านได้เลยค่ะ (ไม่แก้แล้ว พิมพ์ ยกเลิก)"
+POINT_TOO_LONG = "ยาวเกินไปค่ะ ขอไม่เกิน 400 ตัวอักษร"
+POINTS_NOT_YOURS = "รับหรือแก้ได้เฉพาะผู้เล่าหรือคุณอำนวยค่ะ"
+CORE_NOT_YOURS = "แก่นความรู้ยืนยันได้เฉพาะผู้เปิดวงหรือคุณอำนวยค่ะ"
+
+
+def circle_opened(topic: str) -> str:
+    return f"เปิดวงเล่า “{topic}” แล้วค่ะ เชิญเล่าทีละท่าน ทุกเรื่องในวงเก็บพร้อมชื่อผู้เล่า ครบแล้วพิมพ์ #จบวงเล่า"
+
+
+def circle_open_already(topic: str) -> str:
+    return f"วงเล่า “{topic}” ยังเปิดอยู่ค่ะ จบก่อนด้วย #จบวงเล่า" if topic else "มีวงเล่าเปิดอยู่แล้วค่ะ จบก่อนด้วย #จบวงเล่า"
+
+
+def circle_title(topic: str) -> str:
+    return f"วงเล่า: {topic}" if topic else "วงเล่า"
+
+
+def circle_empty(topic: str) -> str:
+    return f"จบวงเล่า{f' “{topic}”' if topic else ''} แล้วค่ะ ไม่มีเรื่องเล่า จึงไม่ได้เก็บ"
+
+
+def circle_tellers(told: Iterable[tuple[str, int]]) -> str:
+    return ", ".join(name if count == 1 else f"{name} ({count} เรื่อง)" for name, count in told)
+
+
+def circle_counts(stories: int, nuggets: int) -> str:
+    return f"{stories} เรื่อง · ขุมความรู้ที่เสนอ {nuggets} ข้อ" if nuggets else f"{stories} เรื่อง"
+
+
+def story_of(teller: str) -> str:
+    return f"ขุมความรู้จาก{teller}"
+
+
+def review_of(teller: str) -> str:
+    return f"ตรวจของ{shorten(teller, 30)}"
+
+
+def point_asked(at: int, of: int, kind: str, text: str) -> str:
+    return f"({at}/{of}) {POINT[kind]}: “{text}”"
+
+
+def points_done(taken: int, struck: int) -> str:
+    return f"ครบแล้วค่ะ รับ {taken} ข้อ" + (f" ตัดออก {struck} ข้อ" if struck else "")
+
+
 
 CONSENT = "คลังเก็บชื่อใน LINE และเรื่องที่ท่านติดแฮชแท็กหรือสั่งให้จด ดูหรือขอลบได้ที่ #ข้อมูลของฉัน ในแชตส่วนตัว"
 MY_DATA_WORD = "#ข้อมูลของฉัน"

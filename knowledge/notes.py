@@ -23,6 +23,15 @@ class Attachment:
 
 
 @dataclass(frozen=True)
+class Part:
+    """One message of a telling that was told in several."""
+
+    message_id: str
+    text: str
+    edited_at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Filed:
     """One category that a note was filed under, with the words of the note that say so."""
 
@@ -66,6 +75,15 @@ class Note:
     """LINE's timestamp of the newest edit that is in `text` (line-platform.md, surprise 1)."""
     attachments: tuple[Attachment, ...] = ()
     history: tuple[Change, ...] = ()
+    parts: tuple[Part, ...] = ()
+    """What was told in each message; empty for a telling of one message, which is `text`."""
+    circle_id: str = ""
+    """The story circle in which it was told."""
+
+    @property
+    def every_message(self) -> tuple[str, ...]:
+        """Ids of the messages of the telling, and of its pictures and files."""
+        return (*self.message_ids, *(each.message_id for each in self.attachments))
 
 
 def note_id(message_id: str) -> str:

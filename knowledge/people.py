@@ -31,6 +31,8 @@ class Group:
     name: str = ""
     linked_by: str = ""
     """Member id of who linked it: may send the bot away while the roster names nobody else for that."""
+    remembers: bool = False
+    """Its talk is remembered for a while, so that it can be kept by quoting; off until the group wants it."""
 
 
 @dataclass(frozen=True)

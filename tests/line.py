@@ -110,6 +110,14 @@ def file(
     return _make.media(group, user, "file", fileName=name, fileSize=size)
 
 
+def media(
+    kind: str, *, user: str | None = USER, group: str = GROUP, at: datetime | None = None, **fields: Any
+) -> dict[str, Any]:
+    """A picture, video, sound or file with LINE's own fields, sent at `at`."""
+    event = _make.media(group, user, kind, **fields)
+    return {**event, "timestamp": int(at.timestamp() * 1000)} if at else event
+
+
 def sticker(*, user: str | None = USER, group: str = GROUP) -> dict[str, Any]:
     """A sticker."""
     return _make.sticker(group, user)

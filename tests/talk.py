@@ -88,13 +88,25 @@ class Talk:
 
     # ---------------------------------------------------------------- what people do
 
-    def say(self, who: str, text: str, *, bot: bool = False, private: bool = False, name: str = "") -> list[str]:
-        """`who` says something (`bot`: with a real mention of the bot); returns what the bot answers, as text."""
+    def say(
+        self, who: str, text: str, *, bot: bool = False, private: bool = False, name: str = "", quotes: str = ""
+    ) -> list[str]:
+        """`who` says something (`bot`: with a real mention of the bot; `quotes`: as a reply to what was said under
+        that name); returns what the bot answers, as text."""
         user = f"U{who}"
         said = f"@คุณลิขิต {text}" if bot else text
         mentions = (("@คุณลิขิต", line.BOT),) if bot else ()
-        event = line.text(said, user=user, group=user if private else line.GROUP, mentions=mentions, at=self.now)
+        group, quoted = user if private else line.GROUP, self.events[quotes]["message"]["id"] if quotes else None
+        event = line.text(said, user=user, group=group, mentions=mentions, at=self.now, quotes=quoted)
         self.events[name or text] = event
+        return self.deliver(event)
+
+    def show(self, who: str, name: str = "", *, media: str = "image", quotes: str = "", **fields: Any) -> list[str]:
+        """`who` sends a picture or file; `fields` as in LINE's message."""
+        if quotes:
+            fields["quotedMessageId"] = self.events[quotes]["message"]["id"]
+        event = line.media(media, user=f"U{who}", at=self.now, **fields)
+        self.events[name or media] = event
         return self.deliver(event)
 
     def edit(self, before: str, text: str, *, later: float = 1) -> list[str]:

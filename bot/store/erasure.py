@@ -15,8 +15,10 @@ from typing import Protocol, cast
 from redis import Redis
 
 from bot.store.changes import Changes
+from bot.store.circles import CirclesEraser
 from bot.store.inbox import Inbox
 from bot.store.keys import Keys
+from bot.store.lately import LatelyEraser
 from bot.store.redis_stores import RedisNotes, RedisPeople, from_json, to_json
 from handlers.people import made_id
 from knowledge.notes import Note
@@ -41,7 +43,7 @@ class Eraser(Protocol):
         ...
 
 
-ERASERS: tuple[Callable[[Redis, Changes, Keys], Eraser], ...] = ()
+ERASERS: tuple[Callable[[Redis, Changes, Keys], Eraser], ...] = (LatelyEraser, CirclesEraser)
 """One for each feature with keys of its own; they are made for each turn."""
 
 

@@ -84,6 +84,26 @@ class Keys:
         """list: texts that wait for one person's next word in 1:1 (TTL)."""
         return f"{self.prefix}{{o:{office}}}:held:{user}"
 
+    def circle(self, office: str, circle: str) -> str:
+        """string: Circle."""
+        return f"{self.prefix}{{o:{office}}}:circle:{circle}"
+
+    def circles(self, office: str) -> str:
+        """sorted set: circle id by the time it was opened (s)."""
+        return f"{self.prefix}{{o:{office}}}:circles"
+
+    def circle_open(self, office: str, chat: str) -> str:
+        """string: id of the circle that is open in a group."""
+        return f"{self.prefix}{{o:{office}}}:circle_open:{chat}"
+
+    def circle_messages(self, office: str) -> str:
+        """hash: LINE message id that opened a circle → circle id."""
+        return f"{self.prefix}{{o:{office}}}:circle_messages"
+
+    def points(self, office: str, circle: str) -> str:
+        """hash: point id → Point, proposed from a circle's stories."""
+        return f"{self.prefix}{{o:{office}}}:points:{circle}"
+
     # ---- one chat
     def home(self, office: str | None, chat: str) -> str:
         """The tag of what a turn in this chat writes: its office's, or its own while it has none. A 1:1 chat has
@@ -101,3 +121,23 @@ class Keys:
     def seen(self, home: str, what: str) -> str:
         """string: something said once in a while has been said (TTL), such as the line to a group that isn't linked."""
         return f"{self.prefix}{{{home}}}:seen:{what}"
+
+    def said(self, home: str, message: str) -> str:
+        """string: a message that may still be quoted or belong to a telling, sealed (TTL 72 h or less)."""
+        return f"{self.prefix}{{{home}}}:said:{message}"
+
+    def said_in(self, home: str, chat: str) -> str:
+        """sorted set: ids of a group's remembered messages by their end (s) (TTL)."""
+        return f"{self.prefix}{{{home}}}:said_in:{digest(chat)}"
+
+    def said_by(self, home: str, user: str) -> str:
+        """sorted set: ids of a person's remembered messages by their end (s) (TTL)."""
+        return f"{self.prefix}{{{home}}}:said_by:{digest(user)}"
+
+    def shown(self, home: str, chat: str, user: str) -> str:
+        """sorted set: ids of pictures and files that somebody sent just now (TTL 6 minutes)."""
+        return f"{self.prefix}{{{home}}}:shown:{digest(chat)}:{digest(user)}"
+
+    def telling(self, home: str, chat: str, user: str | None) -> str:
+        """string: note id and time of what somebody (None: the last one of the group) told just now (TTL 5 minutes)."""
+        return f"{self.prefix}{{{home}}}:telling:{digest(chat)}:{digest(user) if user else '*'}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar, cast
 
@@ -106,7 +107,9 @@ class RedisPeople:
             user_id = member.user_id
             self._changes.add(users, lambda pipe: pipe.hset(users, user_id, member.id))
             self._changes.add(homes, lambda pipe: pipe.hset(homes, user_id, office_id))
-        self._tell_index(office_id, "member", member.id)
+        # each confirmation is counted on the member, which is no news for the index
+        if before is None or _card(before) != _card(member):
+            self._tell_index(office_id, "member", member.id)
 
     def remove_member(self, office_id: str, member_id: str) -> None:
         members = self._keys.members(office_id)
@@ -129,6 +132,11 @@ class RedisPeople:
         self._changes.add(feed, lambda pipe: pipe.xadd(feed, {kind: which}, maxlen=FEED_LENGTH, approximate=True))
 
 
+def _card(member: Member) -> Member:
+    """A member without what only the bot counts."""
+    return replace(member, confirmations=0, consented_at=None)
+
+
 class RedisNotes:
     """`knowledge.notes.NoteStore` of one office over Redis."""
 
@@ -141,12 +149,13 @@ class RedisNotes:
         mine = self._keys.notes_of(self._office, note.member_id)
         before = self.get(note.id)
         if before:
-            self._unlink(before, keep_messages=set(note.message_ids), keep_member=note.member_id)
-            if before.text != note.text:
+            self._unlink(before, keep_messages=set(note.every_message), keep_member=note.member_id)
+            if before.text != note.text or len(before.attachments) > len(note.attachments):
                 self._rewrite()
         self._changes.add(key, lambda pipe: pipe.set(key, to_json(note)))
         self._changes.add(order, lambda pipe: pipe.zadd(order, {note.id: note.told_at.timestamp()}))
-        self._changes.add(messages, lambda pipe: pipe.hset(messages, mapping=dict.fromkeys(note.message_ids, note.id)))
+        told: dict[Any, Any] = dict.fromkeys(note.every_message, note.id)
+        self._changes.add(messages, lambda pipe: pipe.hset(messages, mapping=told))
         self._changes.add(mine, lambda pipe: pipe.sadd(mine, note.id))
         self._tell_index(note.id)
 
@@ -191,7 +200,7 @@ class RedisNotes:
 
     def _unlink(self, note: Note, *, keep_messages: Collection[str] = (), keep_member: str | None = None) -> None:
         messages, mine = self._keys.messages(self._office), self._keys.notes_of(self._office, note.member_id)
-        gone = [m for m in note.message_ids if m not in keep_messages]
+        gone = [m for m in note.every_message if m not in keep_messages]
         if gone:
             self._changes.add(messages, lambda pipe: pipe.hdel(messages, *gone))
         if note.member_id != keep_member:

@@ -23,6 +23,7 @@ from bot.health import Counters, beat
 from bot.line.quota import RedisQuota
 from bot.services import note_store, people_store
 from bot.store.changes import Changes
+from bot.store.circles import RedisCircles
 from bot.store.embedded import Embedded, Store
 from bot.store.erasure import RedisPrivacy
 from bot.store.inbox import Inbox, Item
@@ -33,6 +34,7 @@ from bot.store.redis_stores import RedisHeld, RedisRules
 from bot.store.retention import drop_old_notes
 from handlers import wording
 from handlers.dialogs import Dialog, DialogKey
+from knowledge.circles import Circle, Point
 from knowledge.notes import Note
 from knowledge.people import Member
 from knowledge.rules import Rules
@@ -61,6 +63,16 @@ KEPT: dict[str, tuple[str, str]] = {
     "notes_of": (r"\{o:\w+\}:of:\w*", IDS),
     "feed": (r"\{o:\w+\}:feed", IDS),
     "rules": (r"\{o:\w+\}:rules", OFFICE_S),
+    "circle": (r"\{o:\w+\}:circle:c\w+", OURS),
+    "circles": (r"\{o:\w+\}:circles", IDS),
+    "circle_open": (r"\{o:\w+\}:circle_open:\w+", IDS),
+    "circle_messages": (r"\{o:\w+\}:circle_messages", IDS),
+    "points": (r"\{o:\w+\}:points:c\w+", OURS),
+    "said": (r"\{o:\w+\}:said:\w+", OURS),
+    "said_in": (r"\{o:\w+\}:said_in:\w+", IDS),
+    "said_by": (r"\{o:\w+\}:said_by:\w+", OURS),
+    "shown": (r"\{o:\w+\}:shown:\w+:\w+", OURS),
+    "telling": (r"\{o:\w+\}:telling:\w+:(\w+|\*)", PASSES),
     "held": (r"\{o:\w+\}:held:.+", OURS),
     "done": (r"\{[oc]:\w+\}:done:\S+", PASSES),
     "dialog": (r"\{[oc]:\w+\}:dialog:.+", OURS),
@@ -131,6 +143,7 @@ class Office:
         talk.say(self.user, f"#เคล็ดลับ {TELLING}", name="เรื่อง")
         talk.say("ใจ", "#เคล็ดลับ นัดประชุมกรรมการหลังเก็บเกี่ยว มาครบทุกครั้ง")
         self.note = next(note for note in talk.kept() if note.user_id == WHO)
+        self._of_the_group()
         self._of_the_person()
 
     def _of_processes(self) -> None:
@@ -162,6 +175,21 @@ class Office:
         self.redis.set(keys.seen(f"o:{OFFICE.id}", f"hint {WHO}"), "1", ex=99)
         self.redis.set(keys.seen(keys.home(None, WHO), "not linked"), "1", ex=99)
         self._of_failed_events()
+
+    def _of_the_group(self) -> None:
+        """What was said lately, and a circle that the person opened and told in."""
+        talk, changes = self.talk, Changes()
+        talk.say("ใจ", "#จำข้อความ เปิด")
+        talk.now += timedelta(minutes=3)
+        talk.say(self.user, f"ไปก่อนนะ {TELLING}", name="แชต")
+        talk.show(self.user, "รูป")
+        circles = RedisCircles(self.redis, changes, talk.keys, OFFICE.id)
+        who, told = self.note.member_id, self.note.id
+        circles.put(Circle("c1", OFFICE.id, line.GROUP, "ของตากแห้ง", talk.now, who, "opening", note_ids=(told,)))
+        circles.put_point(Point("p1", "c1", "caution", TELLING, told, TELLING, who, decided_by=who))
+        self.note = replace(self.note, circle_id="c1")
+        note_store(self.redis, OFFICE.id, changes, talk.keys).put(self.note)
+        changes.keep(self.redis)
 
     def _of_failed_events(self) -> None:
         """The same message failed once, another was given up; a third of somebody else waits in its stream."""
@@ -224,7 +252,7 @@ def test_the_walk_meets_every_kind(office: Office) -> None:
 def test_before_anything_is_taken_back_it_is_everywhere(office: Office) -> None:
     """What the other tests don't find any more was there: in the store and in the index."""
     kinds = {kind_of(key.removeprefix(office.prefix)) for key in traces(office.redis, office.prefix, *TOKENS)}
-    assert kinds == {"note", "held", "done", "inbox retry", "inbox failed"}
+    assert kinds == {"note", "held", "done", "points", "inbox retry", "inbox failed"}
     kinds = {kind_of(key.removeprefix(office.prefix)) for key in traces(office.redis, office.prefix, WHO)}
     assert kinds >= {"homes", "members", "users", "note", "held", "done", "dialog", "seen"}
     assert kinds >= {"inbox retry", "inbox failed"}

@@ -1,0 +1,66 @@
+"""A telling of several messages: one story, of which each message stays a part that can be changed or taken back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from knowledge.notes import Attachment, Note, Part, note_id
+
+MOST_PARTS = 40
+"""Messages that make one story; what comes after them is a story of its own."""
+MOST_ATTACHMENTS = 60
+"""Pictures and files of one telling: three full albums."""
+
+
+def parts(note: Note) -> tuple[Part, ...]:
+    """The messages of a telling with their texts, in the order in which they came."""
+    return note.parts or (Part(note.message_ids[0], note.text, note.edited_at),)
+
+
+def with_parts(note: Note, told: tuple[Part, ...]) -> Note:
+    """The note made of these messages. Its id follows the first of them, so that the id of a message that was taken
+    back stays nowhere."""
+    edits = [part.edited_at for part in told if part.edited_at]
+    return replace(
+        note,
+        id=note_id(told[0].message_id),
+        text="\n".join(part.text for part in told if part.text),
+        message_ids=tuple(part.message_id for part in told),
+        parts=told if len(told) > 1 else (),
+        edited_at=max(edits, default=None),
+    )
+
+
+def joined(note: Note, part: Part) -> Note:
+    """The note with one more message at its end."""
+    return with_parts(note, (*parts(note), part))
+
+
+def rewritten(note: Note, part: Part) -> Note | None:
+    """The note with what one of its messages says now; None when a newer edit of it stands already."""
+    told = parts(note)
+    (before,) = (each for each in told if each.message_id == part.message_id)
+    if before.edited_at and part.edited_at and before.edited_at >= part.edited_at:
+        return None
+    return with_parts(note, tuple(part if each is before else each for each in told))
+
+
+def without(note: Note, message_id: str) -> Note | None:
+    """The note without one message, picture or file; None when nothing is left of the telling."""
+    if message_id not in note.message_ids:
+        return replace(note, attachments=tuple(a for a in note.attachments if a.message_id != message_id))
+    left = tuple(part for part in parts(note) if part.message_id != message_id)
+    return with_parts(note, left) if any(part.text for part in left) else None
+
+
+def with_attachments(note: Note, more: tuple[Attachment, ...]) -> Note:
+    """The note with these pictures and files, each once."""
+    known = {each.message_id for each in note.attachments}
+    new = tuple(each for each in more if each.message_id not in known)
+    return replace(note, attachments=(*note.attachments, *new)[:MOST_ATTACHMENTS])
+
+
+def edited_at(note: Note, message_id: str) -> datetime | None:
+    """LINE's timestamp of the newest edit of one message of the telling."""
+    return next((part.edited_at for part in parts(note) if part.message_id == message_id), None)
