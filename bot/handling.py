@@ -79,7 +79,12 @@ class Worker:
         self._redis, self._handle, self._leases, self._suspects = redis, handle, leases, suspects
         self._backoff, self._now, self._counts = backoff, now, counts
         self._stopping = threading.Event()
-        self._changed = threading.Condition()
+        self._changed = threading.Lock()
+        """Guards all that follows."""
+        self._work = threading.Condition(self._changed)
+        """A chat is ready, for one thread each: waking all of them for each event costs more than most events."""
+        self._idle = threading.Condition(self._changed)
+        """Nothing is being handled: what a stop waits for."""
         self._chats: dict[str, deque[Item]] = {}
         """Waiting events of each chat that has any, or that is being handled."""
         self._ready: deque[str] = deque()
@@ -155,7 +160,7 @@ class Worker:
     def _queue(self, items: Any) -> None:
         with self._changed:
             moment = time.monotonic()
-            self._finished = {key: at for key, at in self._finished.items() if moment - at < FINISHED_SECONDS}
+            self._forget_finished(moment)
             for item in items:
                 # of a stream where something was dropped while we read, the later events must wait for the earlier
                 if item.id in self._have or _key(item) in self._finished or item.partition in self._lost:
@@ -164,8 +169,16 @@ class Worker:
                 if item.chat not in self._chats:
                     self._chats[item.chat] = deque()
                     self._ready.append(item.chat)
+                    self._work.notify()
                 self._chats[item.chat].append(item)
-            self._changed.notify_all()
+
+    def _forget_finished(self, moment: float) -> None:
+        """They stand in the order in which they ended, so only the first ones can be old."""
+        while self._finished:
+            key = next(iter(self._finished))
+            if moment - self._finished[key] < FINISHED_SECONDS:
+                return
+            del self._finished[key]
 
     def _watch_for_stuck(self) -> None:
         with self._changed:
@@ -177,9 +190,9 @@ class Worker:
     def _end(self) -> None:
         deadline = time.monotonic() + STOP_SECONDS
         with self._changed:
-            self._changed.notify_all()
+            self._work.notify_all()
             while self._running and time.monotonic() < deadline:
-                self._changed.wait(deadline - time.monotonic())
+                self._idle.wait(deadline - time.monotonic())
             left = len(self._running)
         if left:
             log("stopped_with_events_running", count=left)
@@ -202,7 +215,7 @@ class Worker:
         with self._changed:
             while not self._stopping.is_set():
                 if not self._ready:
-                    self._changed.wait(1.0)
+                    self._work.wait(1.0)
                     continue
                 chat = self._ready.popleft()
                 if self._leases.holds(self._chats[chat][0].partition):
@@ -219,12 +232,15 @@ class Worker:
             del self._running[item.id]
             self._have.discard(item.id)
             if ended:
+                self._finished.pop(_key(item), None)  # its place is at the end
                 self._finished[_key(item)] = time.monotonic()
             if self._chats[item.chat]:
                 self._ready.append(item.chat)
+                self._work.notify()
             else:
                 del self._chats[item.chat]
-            self._changed.notify_all()
+            if not self._running:
+                self._idle.notify_all()
 
     def _take(self, item: Item) -> bool:
         """Handles one event to an end that is noted in the store; when the store is gone, waits for it. False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -69,3 +70,6 @@ def _warm() -> None:
 
     thai.warm()
     limits.warm()
+    # what is loaded by now stays for good: looking through it for garbage would stop all threads for 0.1 s each time
+    gc.collect()
+    gc.freeze()

@@ -123,12 +123,13 @@ def canonical(words: Sequence[str]) -> list[str]:
     """`words` (as `thai.words` gives them) with every word or run of words that the table knows put into its first
     form, squeezed into one word: โอทอป → otop, e-laas → elaas. Near words stay as they are."""
     table = _table()
+    plain = [squeezed(word) for word in words]
     found: list[str] = []
     at = 0
     while at < len(words):
         run, best, length = "", words[at], 1
-        for n, word in enumerate(words[at : at + 8], 1):
-            run += squeezed(word)
+        for n, word in enumerate(plain[at : at + 8], 1):
+            run += word
             if len(run) > table.longest:
                 break
             if run in table.first:

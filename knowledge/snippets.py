@@ -18,6 +18,8 @@ def best_sentences(text: str, question: Question) -> str:
     spans = _spans(text)
     if not spans:
         return text.strip()[:LONGEST]
+    if len(spans) == 1 or spans[-1][1] - spans[0][0] < LONGEST // 2:
+        return _cut(text[spans[0][0] : spans[-1][1]].strip())  # all of it, whatever answers best
     scores = [_score(text[a:b], question) for a, b in spans]
     best = max(range(len(spans)), key=lambda i: (scores[i], -i))
     first = last = best

@@ -51,6 +51,8 @@ class OfficeWriter:
         self._writers: dict[Kept, tantivy.IndexWriter] = {}
         self._indexes: dict[Kept, tantivy.Index] = {}
         self._gone: dict[Kept, bool] = dict.fromkeys(BOTH, False)
+        self._changed: set[Kept] = set()
+        """Of which index something was written since the last commit: one without changes costs as much."""
 
     @property
     def cursor(self) -> str | None:
@@ -89,9 +91,10 @@ class OfficeWriter:
 
     def commit(self, cursor: str) -> None:
         """Makes all changes durable and seen; `cursor` is the newest feed entry that they hold."""
-        for kept, writer in self._writers.items():
-            writer.commit()
+        for kept in self._changed:
+            self._writers[kept].commit()
             self._indexes[kept].reload()
+        self._rest()
         state = replace(self._built(), cursor=cursor)
         if self._gone["notes"]:
             # what a running purge has written anew already may be gone now: then one more is needed
@@ -121,6 +124,7 @@ class OfficeWriter:
             writer.commit()
         for index in self._indexes.values():
             index.reload()
+        self._rest()
         self._save(State(VERSION, generation, cursor, vocabulary()))
         for old in self._place.iterdir():
             if old.is_dir() and old.name != generation:
@@ -174,6 +178,7 @@ class OfficeWriter:
         """Lets go of buffers and files; what wasn't committed is forgotten."""
         self._writers.clear()
         self._indexes.clear()
+        self._changed.clear()
         self._gone = dict.fromkeys(BOTH, False)
 
     def _written_before(self, purges: int) -> tuple[list[str], bool]:
@@ -191,13 +196,19 @@ class OfficeWriter:
 
     def _settle(self, kept: Kept) -> None:
         """Commits, waits for merges, and deletes files that nothing needs any more."""
-        writer = self._writers.pop(kept, None) or self._writer(kept)
-        self._writers.pop(kept, None)
+        writer = self._writer(kept)
+        del self._writers[kept]
         writer.commit()
         writer.wait_merging_threads()
         del writer  # gives tantivy's own lock back
         self._indexes[kept].reload()
         self._writer(kept).garbage_collect_files()
+        self._changed.discard(kept)
+
+    def _rest(self) -> None:
+        """Everything is committed. People change rarely: their writer's buffer is let go at once."""
+        self._changed.clear()
+        self._writers.pop("people", None)
 
     def _built(self) -> State:
         assert self._state is not None, "rebuild comes first"
@@ -212,6 +223,8 @@ class OfficeWriter:
         return self._indexes[kept]
 
     def _writer(self, kept: Kept) -> tantivy.IndexWriter:
+        """The writer of one of the two, to change something with."""
+        self._changed.add(kept)
         if kept not in self._writers:
             self._writers[kept] = self._index(kept).writer(HEAP, 1)
         return self._writers[kept]

@@ -211,3 +211,25 @@ def test_a_member_who_leaves_is_named_no_more(desk: Desk) -> None:
     desk.join(replace(member, left=True))
     assert desk.directory.who(OFFICE, "เซรามิก", now=AT).abstained
     assert desk.found("เซรามิก") == ["n1"]
+
+
+def test_a_note_commits_nothing_to_the_index_of_people(desk: Desk) -> None:
+    """Each commit costs tens of milliseconds however little is in it, so what has no changes isn't committed."""
+    desk.join(Member("m1", "สมใจ ทดลอง", expertise=("งานพัสดุ",), user_id="U1"))
+    desk.tell("1", "ตรวจรับพัสดุต้องมีใบตรวจรับ")
+    indexer = desk.indexer()
+    while indexer.step(0):
+        pass
+    files = sorted(folder(desk.root, OFFICE).glob("g*/people/*"))
+    before = [(file.name, file.stat().st_mtime_ns) for file in files]
+    desk.tell("2", "ประชุมประชาคมก่อนทำแผน")
+    while indexer.step(0):
+        pass
+    after = sorted(folder(desk.root, OFFICE).glob("g*/people/*"))
+    assert desk.found("ประชาคม") == ["n2"]
+    assert [(file.name, file.stat().st_mtime_ns) for file in after] == before
+    desk.join(Member("m2", "มานี ทดลอง", expertise=("งานทะเบียนราษฎร",), user_id="U2"))
+    while indexer.step(0):
+        pass
+    who = desk.directory.who(OFFICE, "ทะเบียนราษฎร", now=AT)
+    assert [expert.member.id for expert in who.experts] == ["m2"]
