@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -81,20 +81,14 @@ class Classifier:
     """Files texts under the categories of one taxonomy. Safe to share between threads; making one takes
     milliseconds, and longer for tens of thousands of keywords."""
 
-    def __init__(
-        self,
-        taxonomy: Taxonomy,
-        learnt: Mapping[str, Mapping[str, float]] | None = None,
-        without: Collection[str] = (),
-    ) -> None:
-        """`learnt` adds weight (also below zero) to keywords by category: what an office's corrections taught.
-        `without` are keywords, as `keywords_in` gives them, that shall not count: to measure what they bring."""
+    def __init__(self, taxonomy: Taxonomy, without: Collection[str] = ()) -> None:
+        """`without` are keywords, as `keywords_in` gives them, that shall not count: to measure what they bring."""
         self.taxonomy = taxonomy
         self._for: dict[str, dict[int, float]] = {}
         self._alike: dict[str, str] = {}
         """Synonyms count as the same keyword coming again."""
         for n, category in enumerate(taxonomy.categories):
-            self._add(n, category, (learnt or {}).get(category.id, {}))
+            self._add(n, category)
         for n, category in enumerate(taxonomy.categories):
             self._add_synonyms(n, category)
         for key in without:
@@ -103,10 +97,8 @@ class Classifier:
         self._strict = {p for p in self._for if letters(p) <= _WHOLE_WORD or p.isascii()}
         self._table = PhraseTable([*self._for, *self._cues])
 
-    def _add(self, n: int, category: Category, learnt: Mapping[str, float]) -> None:
+    def _add(self, n: int, category: Category) -> None:
         weights = dict.fromkeys((category.name, *category.aliases), STRONG) | dict(category.keywords)
-        for word, change in learnt.items():
-            weights[word] = weights.get(word, 0.0) + change
         for word, weight in weights.items():
             row = self._for.setdefault(_key(word), {})
             row[n] = max(weight, row.get(n, weight))
@@ -130,10 +122,11 @@ class Classifier:
         return frozenset(h.phrase for h in self._hits(_Reading(normalise(text))) if h.phrase in self._for)
 
     def said_for(self, text: str) -> dict[str, frozenset[str]]:
-        """The keywords that stand in a text, as `keywords_in`, each with the categories that it speaks for."""
+        """The keywords that stand in a text, each with the categories that it speaks for; a synonym as the keyword
+        that it stands for."""
         every = self.taxonomy.categories
         return {
-            key: frozenset(every[n].id for n, weight in self._for[key].items() if weight > 0)
+            self._alike.get(key, key): frozenset(every[n].id for n, weight in self._for[key].items() if weight > 0)
             for key in self.keywords_in(text)
         }
 

@@ -25,7 +25,9 @@ FOLDS = 5
 
 
 @dataclass(frozen=True)
-class _Told:
+class Told:
+    """One labelled telling; `label` None fits no category."""
+
     file: str
     text: str
     label: str | None
@@ -36,7 +38,7 @@ class _Told:
 
 @dataclass(frozen=True)
 class _Judged:
-    told: _Told
+    told: Told
     filing: Filing
 
     @property
@@ -55,7 +57,7 @@ def measure(files: list[Path]) -> Report:
     rows: list[tuple[object, ...]] = []
     judged: list[_Judged] = []
     figures: dict[str, float] = {}
-    read = [(path, field, told, _taxonomy_of(path, told)) for path, field, told in _read(files)]
+    read = [(path, field, told, taxonomy_of(path, told)) for path, field, told in read_told(files)]
     crossed = _crossed([(told, taxonomy) for _, _, told, taxonomy in read])
     classifiers = {taxonomy.id: Classifier(taxonomy) for *_, taxonomy in read}
     for path, field, told, taxonomy in read:
@@ -77,7 +79,7 @@ def measure(files: list[Path]) -> Report:
     return Report("การจัดหมวด (classify)", columns, rows, [_case(j) for j in worst[:20]], figures, (_confusion(judged),))
 
 
-def _read(files: list[Path]) -> Iterator[tuple[Path, str, list[_Told]]]:
+def read_told(files: list[Path]) -> Iterator[tuple[Path, str, list[Told]]]:
     """Per file and label field, the tellings; a folder stands for the JSONL files in it."""
     for path in (p for f in files for p in (sorted(f.glob("*.jsonl")) if f.is_dir() else [f])):
         lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
@@ -98,9 +100,9 @@ def _fits_none(row: dict[str, Any], only_field: bool) -> bool:
     return row.get("difficulty") == "no_category" if "difficulty" in row else only_field
 
 
-def _told(path: Path, row: dict[str, Any], field: str, n: int) -> _Told:
+def _told(path: Path, row: dict[str, Any], field: str, n: int) -> Told:
     label = row[field]
-    return _Told(
+    return Told(
         path.name,
         str(row["text"]),
         None if label is None else str(label),
@@ -110,7 +112,8 @@ def _told(path: Path, row: dict[str, Any], field: str, n: int) -> _Told:
     )
 
 
-def _taxonomy_of(path: Path, told: list[_Told]) -> Taxonomy:
+def taxonomy_of(path: Path, told: list[Told]) -> Taxonomy:
+    """The taxonomy that knows all labels of a file. Raises ValueError when none does."""
     wanted = {one.label for one in told if one.label is not None}
     for taxonomy_id in known():
         taxonomy = load(taxonomy_id)
@@ -119,10 +122,10 @@ def _taxonomy_of(path: Path, told: list[_Told]) -> Taxonomy:
     raise ValueError(f"{path.name}: no taxonomy has all of {', '.join(sorted(wanted))}")
 
 
-def _crossed(read: list[tuple[list[_Told], Taxonomy]]) -> dict[_Told, _Judged]:
+def _crossed(read: list[tuple[list[Told], Taxonomy]]) -> dict[Told, _Judged]:
     """Each telling filed without the keywords that stand in its fold alone: what only fits the examples is lost
     here. A lower bound, for good but rare words are lost too; the more tellings, the closer."""
-    judged: dict[_Told, _Judged] = {}
+    judged: dict[Told, _Judged] = {}
     for taxonomy in {t.id: t for _, t in read}.values():
         every = [one for told, t in read if t.id == taxonomy.id for one in told]
         whole = Classifier(taxonomy)

@@ -149,15 +149,6 @@ def test_signs_in_keywords_are_letters_not_patterns() -> None:
     assert classifier.classify("นมมมมม").abstained
 
 
-def test_what_was_learnt_changes_weights_and_nothing_else() -> None:
-    """Corrections of an office add to or take from keywords of its own categories."""
-    plain = taxonomy.load("municipal")
-    text = "น้องเกมส์มาช่วยงานที่โรงกรอง"
-    taught = Classifier(plain, {"engineering": {"โรงกรอง": 2.5}})
-    assert _best(taught.classify(text)) == "engineering"
-    assert Classifier(plain, {}).classify(text) == Classifier(plain).classify(text)
-
-
 def test_the_longest_phrase_is_found_among_many() -> None:
     """Phrases that begin with each other, and neighbours in the sorting, are told apart."""
     phrases = ["".join(p) for n in (1, 2, 3) for p in product("กขค", repeat=n)]
