@@ -41,6 +41,7 @@ from handlers.held import Held
 from handlers.people import Introduce, IntroduceUser, introduced
 from handlers.router import Dispatcher, NotLinked, Provider, Router, Turn
 from knowledge.classifier import Classifier
+from knowledge.confirmed import ConfirmedPoints
 from knowledge.notes import NoteStore
 from knowledge.people import Member, Office, PeopleStore
 from knowledge.taxonomy import Taxonomy, load
@@ -188,7 +189,8 @@ class Services:
             "member": self._member,
             "introduce": self._introduce,
             "introduce_user": self._introduce_user,
-            "circles": lambda turn: RedisCircles(self.redis, turn.cache["changes"], self.keys, self._office(turn).id),
+            "circles": self._circles,
+            "confirmed": self._circles,
             "lately": self._lately,
             "notes": lambda turn: note_store(self.redis, self._office(turn).id, turn.cache["changes"], self.keys),
             "taxonomy": lambda turn: self.taxonomies.taxonomy(self._office(turn).taxonomy),
@@ -212,6 +214,13 @@ class Services:
         from bot.store.sealing import seal
 
         return seal(self.settings.likhit_data, shared_secret=self.settings.line_channel_secret)
+
+    def confirmed_of(self, office_id: str) -> ConfirmedPoints:
+        """For reading only."""
+        return RedisCircles(self.redis, Changes(), self.keys, office_id)
+
+    def _circles(self, turn: Turn) -> RedisCircles:
+        return RedisCircles(self.redis, turn.cache["changes"], self.keys, self._office(turn).id)
 
     def _lately(self, turn: Turn) -> RedisLately:
         changes, home = turn.cache["changes"], turn.cache["home"]

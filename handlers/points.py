@@ -11,7 +11,7 @@ from handlers.chat import Choice, Event, Replies, Text
 from handlers.circles import CORE
 from handlers.dialogs import DIALOG_TTL, Dialog, DialogKey, DialogStore
 from handlers.router import Pressed, Router, press
-from knowledge.circles import Circle, CircleStore, Point
+from knowledge.circles import Circle, CircleStore, Point, Status
 from knowledge.masking import mask
 from knowledge.people import Member, is_keeper
 
@@ -52,7 +52,7 @@ def review(pressed: Pressed, circles: CircleStore, member: Member | None) -> Rep
 
 
 @router.button("points.take")
-def take_all(pressed: Pressed, circles: CircleStore, member: Member | None) -> Replies:
+def take_all(pressed: Pressed, circles: CircleStore, member: Member | None, now: datetime) -> Replies:
     """All points of a story that nobody has decided about."""
     circle = circles.get(pressed.values.get("c", ""))
     points = _of(circle, pressed.values.get("n", ""), circles) if circle else []
@@ -60,22 +60,23 @@ def take_all(pressed: Pressed, circles: CircleStore, member: Member | None) -> R
         return Text(wording.STALE)
     if member is None or not _may(points[0], circle, member):
         return _not_yours(pressed.values.get("n", ""))
-    done = [replace(p, status="taken", decided_by=member.id) if p.status == "proposed" else p for p in points]
-    for point in done:
+    taken = {p.id: _decided(p, "taken", member, now) for p in points if p.status == "proposed"}
+    done = [taken.get(p.id, p) for p in points]
+    for point in taken.values():
         circles.put_point(point)
     return _next(done)
 
 
 @router.button("point.take")
-def take(pressed: Pressed, circles: CircleStore, member: Member | None) -> Replies:
+def take(pressed: Pressed, circles: CircleStore, member: Member | None, now: datetime) -> Replies:
     """As it stands."""
-    return _decide(pressed, circles, member, taken=True)
+    return _decide(pressed, circles, member, "taken", now)
 
 
 @router.button("point.strike")
-def strike(pressed: Pressed, circles: CircleStore, member: Member | None) -> Replies:
+def strike(pressed: Pressed, circles: CircleStore, member: Member | None, now: datetime) -> Replies:
     """No point worth keeping. It can be taken after all, from the same card."""
-    return _decide(pressed, circles, member, taken=False)
+    return _decide(pressed, circles, member, "struck", now)
 
 
 def _found(pressed: Pressed, circles: CircleStore, member: Member | None) -> tuple[Circle, Point, Member] | Text:
@@ -88,12 +89,16 @@ def _found(pressed: Pressed, circles: CircleStore, member: Member | None) -> tup
     return circle, point, member
 
 
-def _decide(pressed: Pressed, circles: CircleStore, member: Member | None, *, taken: bool) -> Replies:
+def _decide(pressed: Pressed, circles: CircleStore, member: Member | None, status: Status, now: datetime) -> Replies:
     found = _found(pressed, circles, member)
     if isinstance(found, Text):
         return found
     circle, point, who = found
-    return _put(replace(point, status="taken" if taken else "struck", decided_by=who.id), circle, circles)
+    return _put(_decided(point, status, who, now), circle, circles)
+
+
+def _decided(point: Point, status: Status, who: Member, now: datetime) -> Point:
+    return replace(point, status=status, decided_by=who.id, decided_at=now)
 
 
 def _put(point: Point, circle: Circle, circles: CircleStore) -> Text:
@@ -118,7 +123,7 @@ def reword(
 
 @router.step("point.words")
 def words(
-    text: str, dialog: Dialog, dialogs: DialogStore, circles: CircleStore, member: Member | None
+    text: str, dialog: Dialog, dialogs: DialogStore, circles: CircleStore, member: Member | None, now: datetime
 ) -> Replies:
     """Kept with the sentence that it was drawn from."""
     said = " ".join(text.split())
@@ -131,7 +136,7 @@ def words(
     if isinstance(found, Text):
         return found
     circle, point, who = found
-    point = replace(point, text=mask(said).text, status="taken", reworded=True, decided_by=who.id)
+    point = replace(_decided(point, "taken", who, now), text=mask(said).text, reworded=True)
     return _put(point, circle, circles)
 
 

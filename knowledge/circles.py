@@ -73,6 +73,7 @@ class Point:
     reworded: bool = False
     decided_by: str = ""
     """Member id of who took, reworded or struck it."""
+    decided_at: datetime | None = None
 
 
 class CircleStore(Protocol):

@@ -1,4 +1,4 @@
-"""`knowledge.circles.CircleStore` of one office over Redis.
+"""`knowledge.circles.CircleStore` and `knowledge.confirmed.ConfirmedPoints` of one office over Redis.
 
 Erased by: a story that goes takes its points along, and the circle when it was the last; the message that opened a
 circle takes its topic along when it is unsent, or when its author is forgotten or opts out, who is no longer named
@@ -7,6 +7,7 @@ as who opened a circle or decided about a point (CirclesEraser)."""
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, cast
 
 from redis import Redis
@@ -15,6 +16,7 @@ from bot.store.changes import Changes
 from bot.store.keys import Keys
 from bot.store.redis_stores import from_json, to_json
 from knowledge.circles import Circle, Point, without_note
+from knowledge.confirmed import Confirmed, confirmed_point
 from knowledge.notes import Note
 
 
@@ -106,6 +108,21 @@ class RedisCircles:
             self.put_point(point)
         self.put(left)
         return len(gone)
+
+    def confirmed(
+        self, *, since: datetime | None = None, member_id: str | None = None, note_id: str | None = None
+    ) -> list[Confirmed]:
+        """`knowledge.confirmed.ConfirmedPoints`."""
+        found = [
+            point
+            for circle in self.all()
+            for each in self._points(circle.id).values()
+            if (point := confirmed_point(circle, each)) is not None
+            and (since is None or point.confirmed_at >= since)
+            and (member_id is None or point.member_id == member_id)
+            and (note_id is None or point.note_id == note_id)
+        ]
+        return sorted(found, key=lambda point: (point.confirmed_at, point.id), reverse=True)
 
     def _points(self, circle_id: str) -> dict[str, Point]:
         key = self._keys.points(self._office, circle_id)

@@ -191,6 +191,25 @@ def test_points_are_decided_by_their_tellers(talk: Talk) -> None:
     assert by == {(False, "taken", "m2"), (True, "taken", "m1")}
 
 
+def test_what_was_taken_is_there_for_other_features(talk: Talk) -> None:
+    """With kind, words, story, teller and time; what is proposed or struck isn't, nor what its story no longer says."""
+    circle(talk)
+    buttons = actions(talk)
+    assert talk.services.confirmed_of("o1").confirmed() == []
+    at = talk.now
+    press(talk, "แดง", next(d for d in buttons[wording.POINTS_TAKE_ALL] if d.endswith(talk.kept()[0].id)))
+    press(talk, "ใจ", buttons[wording.CORE_REVIEW][0])
+    talk.press("ใจ", wording.POINT_TAKE)
+    core, *nuggets = talk.services.confirmed_of("o1").confirmed()
+    assert (core.kind, core.member_id, core.confirmed_by, core.topic) == ("core", "", "m1", TOPIC)
+    assert {(n.note_id, n.member_id, n.confirmed_at) for n in nuggets} == {(talk.kept()[0].id, "m2", at)}
+    assert all(n.text in RED for n in nuggets)
+    assert talk.services.confirmed_of("o1").confirmed(since=core.confirmed_at) == [core]
+    assert talk.services.confirmed_of("o1").confirmed(member_id="m2") == nuggets
+    talk.unsend("แดงเล่า")
+    assert talk.services.confirmed_of("o1").confirmed(member_id="m2") == []
+
+
 def test_who_opened_the_circle_confirms_its_core(talk: Talk) -> None:
     """Also without a role in the roster: the facilitator of this circle."""
     talk.say("แดง", f"#วงเล่า {TOPIC}")
