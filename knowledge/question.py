@@ -50,8 +50,8 @@ class Question:
     """Share of the question, 0 to 1, that is told by particular words of which nothing is known at all."""
     vague: bool = False
     """True when it is put in everyday words alone and names no matter that we know."""
-    grams_known: float = 1.0
-    """Share of the question's trigrams that any text has."""
+    grams_worth: float = 0.3
+    """What trigrams weigh against words: less where no text has them, as of English words among Thai ones."""
 
     @cached_property
     def ideal(self) -> float:
@@ -70,15 +70,12 @@ class Question:
 
     def likeness(self, words: float, grams: float) -> float:
         """Words and trigrams in one figure, about 0 to 1.5: both as two weighted fields beat either alone
-        (thai-text.md). Trigrams that no text has say nothing, as of English words among Thai ones."""
-        share = GRAMS_WORTH * self.grams_known
-        return (1 - share) * words + share * grams
+        (thai-text.md)."""
+        return (1 - self.grams_worth) * words + self.grams_worth * grams
 
 
 LEAST_IDEAL = 0.8
 """Weight below which a question names nothing: a few generic words."""
-GRAMS_WORTH = 0.3
-"""What trigrams weigh against words where all of them are known."""
 
 
 def covered(question: Question, text: Terms) -> float:

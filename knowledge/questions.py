@@ -8,11 +8,12 @@ jokes, private life and talk to one person are left alone.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from knowledge import background, concepts, smalltalk, thai
 from knowledge import question_forms as forms
-from knowledge import smalltalk
+from knowledge.office_thai import canonical, expansions
 from knowledge.spoken import plain, topic, with_case
 
 Asks = Literal["who", "search"]
@@ -42,6 +43,7 @@ def hear(text: str, *, addressed: bool) -> Question | None:
     said = plain(typed)
     if not said:
         return None
+    skill = forms.ABLE.search(said)
     found = _command(said) or _english(said) or _written(said) or _who(said)
     if addressed:
         found = found or _knowledge(said)
@@ -49,10 +51,10 @@ def hear(text: str, *, addressed: bool) -> Question | None:
         found is None
         or not found.sure
         or _TOLD.search(typed)
-        or smalltalk.not_for_us(said, typed, plainly=found.asks != "search")
+        or smalltalk.not_for_us(said, typed, plainly=found.asks != "search", skill=skill[0] if skill else "")
     ):
         return None
-    return None if found is None else Question(found.asks, with_case(found.topic, typed), found.sure)
+    return None if found is None else replace(found, topic=with_case(found.topic, typed))
 
 
 _TOLD = re.compile(r"^(?!.*(?:บ้าง|มั่ง|ไหม|มั้ย|ดี|\?)).*นะ\s?(?:ครับ|คับ|คะ|ค่ะ|จ๊ะ|จ้ะ|จ้า)?\W*$", re.S)
@@ -96,13 +98,55 @@ def _written(said: str) -> Question | None:
         about = topic(m["obj"]) or topic(said[: m.start()])
         return Question("search", about, sure=bool(about))
     m = forms.EVER.search(said)
-    if m:
+    if m and not forms.DID.search(said):
         return Question("search", topic(m["obj"]) or topic(said[: m.start()]), sure=False)
     return None
 
 
 def _who(said: str) -> Question | None:
-    return _consult(said) or _skilled(said) or _belongs(said) or _sought(said)
+    found = _consult(said) or _skilled(said)
+    if found is None or not found.sure:
+        found = _able(said) or _on_a_matter(said) or _left_open(said) or found
+    return found or _belongs(said) or _sought(said)
+
+
+def _left_open(said: str) -> Question | None:
+    """The matter first, then ใครพอรู้บ้าง; or put to whoever knows; or เคยมีใครทำ…ไหม."""
+    if m := forms.TO_THOSE_WHO_KNOW.search(said):
+        return Question("who", topic(m["about"]), sure=True)
+    if m := forms.DID.search(said):
+        return Question("who", topic(m["about"]), sure=not _TODAY.search(said))
+    m = forms.KNOWS.search(said)
+    about = _last_clauses(said[: m.start()]) if m else ""
+    if m is None or not about or _TODAY.search(said):
+        return None
+    return Question("who", about, sure="เรื่อง" in said[: m.start()] or names_a_matter(about))
+
+
+def _able(said: str) -> Question | None:
+    """Somebody who can do something, whatever it is."""
+    m = forms.ABLE.search(said)
+    if m is None or _TODAY.search(said):
+        return None
+    front, core = _last_clauses(said[: m.start()]), topic(m["what"])
+    about = " ".join(p for p in (front, "" if core in _LIGHT_VERBS else core) if p)
+    return Question("who", about, sure=bool(about))
+
+
+def _on_a_matter(said: str) -> Question | None:
+    """The same where the ending would do for an errand, too: only for what is plainly a matter of work."""
+    m = forms.MATTER.search(said)
+    if m is None or _TODAY.search(said) or not names_a_matter(m["what"]):
+        return None
+    return Question("who", " ".join(filter(None, (_last_clauses(said[: m.start()]), topic(m["what"])))), sure=True)
+
+
+def names_a_matter(text: str) -> bool:
+    """True when plain text names a matter of the field's work (concepts.toml) or says a word of office Thai."""
+    words = thai.words(text)
+    return any(n.strong for n in concepts.named_in(words)) or any(
+        expansions(form) and not background.everyday(form) and not background.action(form) for form in canonical(words)
+    )
 
 
 def _consult(said: str) -> Question | None:
@@ -117,6 +161,8 @@ def _consult(said: str) -> Question | None:
     if re.search(r"(?:^|ๆ|\s|ไป)(?:หา|ให้)\s?ใคร", m["ask"]) and m["tail"] not in ("ดี", "ช่วย", "สอน", "แนะนำ"):
         return None
     about = topic(m["mid"] or "") or _last_clauses(said[: m.start()]) or topic(rest)
+    if m["report"] and not (forms.TASK.search(about) or names_a_matter(about)):
+        return None
     return Question("who", about, sure=bool(about))
 
 
@@ -169,6 +215,10 @@ def _skilled(said: str) -> Question | None:
     plainly_aid = re.search("พอ|ช่วยเรื่อง|ช่วยได้|ช่วยดูเรื่อง|ตอบ", m.group()) or (end and len(front) >= 8 and "ได้" in within)
     if (kind == "aid" and not plainly_aid) or (kind in ("care", "can", "aid") and _TODAY.search(said)):
         sure = False
+    if kind == "care" and not end and not (forms.TASK.search(m.group() + about) or names_a_matter(about)):
+        sure = False
+    if kind == "skill" and not end and _TODAY.search(said[: m.start()]):
+        sure = False
     if not end and re.match(r"\s?(?:แล้ว|จะ|ว่า|ก็)", beyond):
         sure = False
     return Question("who", about, sure)
@@ -220,7 +270,8 @@ def _sought(said: str) -> Question | None:
     m = forms.SEEK.search(said)
     if m:
         about = topic(said[m.end() :]) or _last_clauses(said[: m.start()])
-        return Question("who", about, sure=bool(about) and bool(re.search(forms.END + "|แนะนำ.*หน่อย", said)))
+        plainly = m["on"] or re.search(forms.END + "|(?:แนะนำ|ขอ|หา).*หน่อย", said)
+        return Question("who", about, sure=bool(about and plainly))
     m = forms.NAMED.search(said)
     if m:
         return Question("who", topic(m["about"]), sure=False)

@@ -9,7 +9,7 @@ from typing import Literal, Protocol
 
 from knowledge.asked import Filters as Filters
 from knowledge.asked import read
-from knowledge.clues import ask
+from knowledge.clues import TEXT, ask
 from knowledge.notes import Note, NoteStore
 from knowledge.people import PeopleStore
 from knowledge.question import Field, Question
@@ -110,7 +110,7 @@ class Library:
         teller; `now` is needed for "ปีนี้" alone."""
         asked = read(query, lambda names: self._index.named(office_id, names), now)
         filters = asked.filters.with_member(member_id) if member_id else asked.filters
-        question = ask(asked.topic, lambda field, terms: self._index.counts(office_id, "notes", field, terms))
+        question = ask(asked.topic, lambda field, terms: self._index.counts(office_id, "notes", field, terms), TEXT)
         hits = self._hits(office_id, question, filters, limit)
         if filters.kinds and len(hits) < limit and not question.empty:
             have = {hit.note_id for hit in hits}

@@ -21,7 +21,7 @@ _ERRANDS = re.compile(
     r"ใคร\s?(?:ว่าง|ไป|มา|อยู่|เพิ่ม|สั่ง|หยิบ|เอา|ยืม|เห็น(?:แฟ้ม|กุญแจ|รถ|แมว|เสื้อ|ร่ม|มือถือ|โทรศัพท์|"
     r"กระเป๋า|ปากกา|ผี|พี่|น้อง|หัวหน้า)|ลืม|จอด|ยังไม่|ยัง|ได้รับ|จะ|ขาด|ลา(?=$|\s|วัน|พรุ่ง)|ส่ง(?!เสริม)|"
     r"เข้าเวร|อยู่เวร|เปิด(?:แอร์|ไฟ|ประตู)|ปิด(?:แอร์|ไฟ|ประตู)|หิว|กิน|ซื้อ|ฝาก|ต้องการ|สนใจ|อยาก|"
-    r"เข้า(?:ประชุม|ร่วม|ห้อง)|ใส่|นั่ง|นอน|เดินทาง|เก็บ(?:กุญแจ|ของ|แฟ้ม|เงินค่า|โต๊ะ)|ถือ(?:กุญแจ|ตรายาง|ตรา|"
+    r"เข้า(?:ประชุม|ร่วม|ห้อง|เว็บ|ระบบ|ลิงก์|ไลน์)|ใส่|นั่ง|นอน|เดินทาง|เก็บ(?:กุญแจ|ของ|แฟ้ม|เงินค่า|โต๊ะ)|ถือ(?:กุญแจ|ตรายาง|ตรา|"
     r"ของ|เงิน)|ดูแล(?:กุญแจ|ลูก|แม่|น้อง|แมว|หมา))|"
     r"(?:(?<!คล่อง)(?<!เป็น)(?<!เก่ง)แล้ว|ครบ|เสร็จ|เรียบร้อย)\s?(?:บ้าง|หรือยัง)|หรือยัง|หาไม่เจอ|หาไม่พบ|"
     r"ไปไว้|สารภาพ|เลื่อนรถ|จอดรถขวาง|ลงชื่อ|พิมพ์ต่อ|"
@@ -66,28 +66,34 @@ _TO_ONE = re.compile(
     r"ให้ที|ตอบ|ส่ง)))"
 )
 _STATEMENT = re.compile(
-    r"(?:ใคร|คนไหน)(?:ที่)?\S{0,40}\s?(?:(?<!เ)ก็|ให้(?!ได้|คำ|หน่อย|ความ)|รีบ|กรุณา|โปรด|เชิญ|ติดต่อ(?=ที่|"
+    r"(?:ใคร|คนไหน)(?:ที่)?\S{0,40}\s?(?:(?<!เ)ก็|(?<!ทำ)(?<!อยาก)(?<!พูด)(?<!ช่วย)ให้(?!ได้|คำ|หน่อย|ความ)|รีบ|กรุณา|โปรด|เชิญ|ติดต่อ(?=ที่|"
     r"พี่|ได้|ผม|หนู|งาน)|แจ้ง(?=ชื่อ|ที่|พี่|ได้|ผม|ด้วย|มา)|ทัก(?=แชท|มา|พี่|ส่วนตัว))|คนนั้น|^ประกาศ|"
     r"สมัคร(?:ได้)?\S{0,12}(?:ถึง|ภายใน|ที่(?:ลิงก์|พี่))|ได้รางวัล|มารับ|ขอให้"
 )
 
 
-def not_for_us(said: str, typed: str, *, plainly: bool) -> bool:
+def not_for_us(said: str, typed: str, *, plainly: bool, skill: str = "") -> bool:
     """True when a message (`said` in plain form, `typed` as typed) is talk among people.
-    `plainly`: the form of asking is that of expertise (ใครเคย…, ใครเก่งเรื่อง…), so errand words count less."""
+    `plainly`: the form of asking is that of expertise (ใครเคย…, ใครเก่งเรื่อง…), so errand words count less;
+    `skill`: the part that asks who is able to do something; errand words in it don't count at all."""
     if (
         _TO_ONE.match(typed.strip().lower())
-        or _SAYINGS.search(said)
+        or _SAYINGS.search(_asking_clause(said))
         or _STRANGERS.search(said)
         or (_PRIVATE.search(said) and not _CASE_WORK.search(said))
         or (_OFF_DUTY.search(said) and not _AT_WORK.search(said))
     ):
         return True
-    if _LEISURE.search(said) or _STATEMENT.search(said):
+    if _LEISURE.search(said) or _STATEMENT.search(said.replace(skill, " ") if skill else said):
         return True
     if _LAUGH.search(typed) and not plainly:
         return True
-    return bool(_ERRANDS.search(said))
+    return bool(_ERRANDS.search(said.replace(skill, " ") if skill else said))
+
+
+def _asking_clause(said: str) -> str:
+    """From a little before the last ใคร: what stands before it is the background (ลูกจ้างจะลาออก ใครเคยเจอบ้าง)."""
+    return said[max(0, said.rfind("ใคร") - 6) :]
 
 
 def about_a_person(said: str) -> bool:

@@ -25,7 +25,7 @@ from bot.measure.report import Report
 from bot.search.index import TantivyIndex
 from bot.search.writer import OfficeWriter
 from knowledge import thai
-from knowledge.clues import ask
+from knowledge.clues import TEXT, ask
 from knowledge.notes import Note
 
 OFFICE = "squad"
@@ -78,7 +78,7 @@ def measure(files: list[Path]) -> Report:
 
 
 def _ours(index: TantivyIndex, question: str) -> list[str]:
-    read = ask(question, lambda field, terms: index.counts(OFFICE, "notes", field, terms))
+    read = ask(question, lambda field, terms: index.counts(OFFICE, "notes", field, terms), TEXT)
     hits = sorted(index.notes(OFFICE, read), key=lambda hit: -hit.likeness)
     return [hit.note_id for hit in hits[:AT]]
 

@@ -24,7 +24,7 @@ def overlap(heard: str, meant: str) -> float:
     return 1.0 if not left and not right else 2 * len(left & right) / (len(left) + len(right))
 
 
-@pytest.mark.parametrize("name", ["dev", "heldout", "hard", "blind", "more"])
+@pytest.mark.parametrize("name", ["dev", "heldout", "hard", "blind", "more", "skills"])
 def test_messages_of_offices_are_heard_as_meant(name: str) -> None:
     """At least 95 in 100 messages are heard as meant, and at most one in 50 of plain talk is answered."""
     said = rows(name)
@@ -51,7 +51,7 @@ def test_topics_are_what_was_asked_about() -> None:
     assert sum(scores) / len(scores) >= 0.85
 
 
-@pytest.mark.parametrize("name", ["dev", "heldout", "hard", "blind", "more"])
+@pytest.mark.parametrize("name", ["dev", "heldout", "hard", "blind", "more", "skills"])
 def test_whoever_speaks_to_the_bot_gets_an_answer(name: str) -> None:
     """With a mention the bot never stays silent, whatever was said."""
     assert [r["id"] for r in rows(name) if listen(r["text"], addressed=True).intent == "silence"] == []
