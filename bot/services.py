@@ -26,6 +26,7 @@ from handlers import (
     help,
     linking,
     long_tellings,
+    mending,
     people,
     points,
     privacy,
@@ -59,6 +60,7 @@ if TYPE_CHECKING:
 ROUTERS: tuple[Router, ...] = (
     privacy.router,
     filing.router,
+    mending.router,
     help.router,
     linking.router,
     circles.router,

@@ -40,14 +40,15 @@ def choices(note: Note, nearest: tuple[Filed, ...], taxonomy: Taxonomy) -> tuple
             *(_to(note, filed.id, taxonomy.short_name(filed.id)) for filed in nearest),
             Choice(wording.OTHER_CATEGORIES, press("note.categories", note=note.id)),
         )
-    return (*first, Choice(wording.DELETE, press("note.delete", note=note.id)))
+    rewrite = Choice(wording.REWRITE, press("note.rewrite", note=note.id), shows=wording.REWRITE)
+    return (*first, rewrite, Choice(wording.DELETE, press("note.delete", note=note.id)))
 
 
 def _to(note: Note, category: str, name: str) -> Choice:
     return Choice(name, press("note.file", note=note.id, to=category), shows=name)
 
 
-def _own(pressed: Pressed, notes: NoteStore, member: Member | None) -> Note | Text:
+def own(pressed: Pressed, notes: NoteStore, member: Member | None) -> Note | Text:
     """The note of the button, or what to say when it is gone or not theirs to change."""
     note = notes.get(pressed.values.get("note", ""))
     if note is None:
@@ -60,7 +61,7 @@ def _own(pressed: Pressed, notes: NoteStore, member: Member | None) -> Note | Te
 @router.button("note.categories")
 def offer(pressed: Pressed, notes: NoteStore, member: Member | None, taxonomy: Taxonomy) -> Replies:
     """All categories of the office as quick replies."""
-    note = _own(pressed, notes, member)
+    note = own(pressed, notes, member)
     return note if isinstance(note, Text) else _offer(note, taxonomy)
 
 
@@ -74,7 +75,7 @@ def file(
     pressed: Pressed, notes: NoteStore, member: Member | None, taxonomy: Taxonomy, now: datetime
 ) -> Replies:
     """A person chose: that stands from now on."""
-    note = _own(pressed, notes, member)
+    note = own(pressed, notes, member)
     if isinstance(note, Text):
         return note
     note = changed(note, now, member.id if member else "", "filed")
@@ -106,7 +107,7 @@ def why(pressed: Pressed, notes: NoteStore, taxonomy: Taxonomy) -> Replies:
 @router.button("note.delete")
 def ask_to_delete(pressed: Pressed, notes: NoteStore, member: Member | None) -> Replies:
     """Deleting can't be undone, so it is asked once more."""
-    note = _own(pressed, notes, member)
+    note = own(pressed, notes, member)
     return note if isinstance(note, Text) else _ask_to_delete(note)
 
 
@@ -118,7 +119,7 @@ def _ask_to_delete(note: Note) -> Text:
 @router.button("note.delete.yes")
 def delete(pressed: Pressed, notes: NoteStore, member: Member | None, privacy: Privacy) -> Replies:
     """Gone from the store and from all made of it."""
-    note = _own(pressed, notes, member)
+    note = own(pressed, notes, member)
     if isinstance(note, Text):
         return note
     privacy.erase_note(note)
@@ -129,6 +130,16 @@ def delete(pressed: Pressed, notes: NoteStore, member: Member | None, privacy: P
 def keep_it() -> Replies:
     """Thought better of it."""
     return Text(wording.CANCELLED)
+
+
+def noted(event: TextSaid, addressed: bool, notes: NoteStore, member: Member | None, now: datetime) -> Note | None:
+    """The note that somebody speaks of: of the quoted message; else, to the bot, their last one of the past minutes."""
+    note = notes.by_message(event.quoted_message_id) if event.quoted_message_id else None
+    if note is None and addressed and member:
+        here = "" if event.chat.private else event.chat.id
+        told = (n for n in notes.of_member(member.id) if n.group_id == here and now - n.told_at <= JUST_TOLD)
+        note = max(told, key=lambda n: n.told_at, default=None)
+    return note
 
 
 def _mends(turn: Turn) -> bool:
@@ -148,13 +159,8 @@ def mend(
     member: Member | None,
     taxonomy: Taxonomy,
 ) -> Replies:
-    """The note of the quoted message; else, when the bot is spoken to, the person's last one of the past minutes.
-    A reply to anything else is talk among people."""
-    note = notes.by_message(event.quoted_message_id) if event.quoted_message_id else None
-    if note is None and addressed and member:
-        here = "" if event.chat.private else event.chat.id
-        told = (n for n in notes.of_member(member.id) if n.group_id == here and now - n.told_at <= JUST_TOLD)
-        note = max(told, key=lambda n: n.told_at, default=None)
+    """A reply to anything but a story is talk among people."""
+    note = noted(event, addressed, notes, member, now)
     if note is None:
         return Text(wording.WHICH_NOTE) if addressed else None
     if member is None or not (member.id == note.member_id or is_keeper(member)):

@@ -30,6 +30,7 @@ from knowledge.masking import mask
 from knowledge.notes import Note, NoteStore, Part, changed, note_id
 from knowledge.people import Group, Member, Office, PeopleStore
 from knowledge.privacy import Privacy
+from knowledge.retelling import new_words
 from knowledge.rules import Rules
 from knowledge.taxonomy import Taxonomy
 from knowledge.telling_parts import edited_at, rewritten, without
@@ -152,7 +153,9 @@ def edited(
     newest = edited_at(note, event.message_id)
     if not told.strip() or (newest and newest >= event.at):
         return None
-    masked = mask(told if event.message_id == note.message_ids[0] else without_sign(told))
+    if event.message_id != note.message_ids[0]:
+        told = new_words(told) or without_sign(told)
+    masked = mask(told)
     after = rewritten(note, Part(event.message_id, masked.text, event.at))
     if after is None:
         return None

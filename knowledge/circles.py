@@ -225,7 +225,8 @@ def follow(store: CircleStore, before: Note, after: Note) -> None:
     moved = {before.id: after.id}
     points = store.points(circle.id)
     if before.id != after.id:
-        store.put(replace(circle, note_ids=tuple(moved.get(each, each) for each in circle.note_ids)))
+        store.put(replace(circle, note_ids=tuple(dict.fromkeys(moved.get(each, each) for each in circle.note_ids))))
+    known = {point.id for point in points}
     for point in points:
         also = tuple(moved.get(each, each) for each in point.also_in)
         if point.note_id != before.id:
@@ -236,4 +237,6 @@ def follow(store: CircleStore, before: Note, after: Note) -> None:
             store.remove_point(point)
         if still_there(point, after) and before.id != after.id:
             named = point.id.replace(before.id, after.id)
+            while named != point.id and named in known:  # the other story of two that became one
+                named += "m"
             store.put_point(replace(point, id=named, note_id=after.id, also_in=also))

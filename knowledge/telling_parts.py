@@ -43,7 +43,35 @@ def rewritten(note: Note, part: Part) -> Note | None:
     (before,) = (each for each in told if each.message_id == part.message_id)
     if before.edited_at and part.edited_at and before.edited_at >= part.edited_at:
         return None
+    if len(told) > 1 and not before.text:
+        return None  # what it said was told anew since
     return with_parts(note, tuple(part if each is before else each for each in told))
+
+
+def of_messages(note: Note) -> bool:
+    """Whether the text is what the messages say; a review that several answered is put together otherwise."""
+    return bool(note.parts) or len(note.message_ids) == 1
+
+
+def retold(note: Note, message_id: str, text: str, at: datetime) -> Note:
+    """The note with its teller's new words, which come from a message of their own. The messages of before stay
+    known as its own without what they said, so that edits of them change nothing any more."""
+    emptied = (Part(each.message_id, "", at) for each in parts(note))
+    return with_parts(note, (*emptied, Part(message_id, text, at)))
+
+
+def merged(first: Note, second: Note) -> Note:
+    """One note of two of the same teller: the first's words, then the second's, with the pictures of both."""
+    one = with_parts(first, (*parts(first), *parts(second)))
+    one = with_attachments(one, second.attachments)
+    history = sorted((*first.history, *second.history), key=lambda change: change.at)
+    return replace(
+        one,
+        history=tuple(history),
+        circle_id=first.circle_id or second.circle_id,
+        corrected=first.corrected or second.corrected,
+        categories=first.categories if first.corrected or not second.corrected else second.categories,
+    )
 
 
 def without(note: Note, message_id: str) -> Note | None:
