@@ -18,6 +18,8 @@ from knowledge.people import Group, Member, PeopleStore, is_keeper
 router = Router("linking")
 
 A_DAY = 86_400
+LEAVING = "leaving"
+"""The dialogue of a keeper who was asked whether the bot shall really go."""
 
 
 @router.on(BotInvited)
@@ -91,12 +93,21 @@ def _link(code: str, chat: Chat, event: Event, now: datetime, people: PeopleStor
 
 
 @router.command("leave", "ออกจากกลุ่ม", "leave")
-def ask_to_leave(chat: Chat, group: Group | None, member: Member | None, people: PeopleStore) -> Replies:
+def ask_to_leave(
+    chat: Chat,
+    event: Event,
+    group: Group | None,
+    member: Member | None,
+    people: PeopleStore,
+    dialogs: DialogStore,
+    now: datetime,
+) -> Replies:
     """#ออกจากกลุ่ม: only who looks after the group, and only after a second thought."""
     if chat.private:
         return Text(wording.LEAVE_NOT_A_GROUP)
     if not _may_send_away(group, member, people):
         return Text(wording.LEAVE_NOT_YOU)
+    dialogs.open(Dialog(DialogKey(chat.id, event.user_id), LEAVING, "sure", now + DIALOG_TTL))
     yes = Choice(wording.LEAVE_YES, data=press("leave.yes", chat=chat.id), shows=wording.LEAVE_YES)
     no = Choice(wording.LEAVE_NO, data=press("leave.no"), shows=wording.LEAVE_NO)
     return Text(wording.LEAVE_ASK, (yes, no))
@@ -104,21 +115,33 @@ def ask_to_leave(chat: Chat, group: Group | None, member: Member | None, people:
 
 @router.button("leave.yes")
 def leave(
-    chat: Chat, pressed: Pressed, group: Group | None, member: Member | None, people: PeopleStore, lately: Lately
+    chat: Chat,
+    pressed: Pressed,
+    group: Group | None,
+    member: Member | None,
+    people: PeopleStore,
+    lately: Lately,
+    dialogs: DialogStore,
+    dialog: Dialog | None,
 ) -> Replies:
-    """The second thought was the same."""
+    """The second thought was the same. It is that of who asked: not after they said no or ยกเลิก, nor much later."""
     if pressed.values.get("chat") != chat.id or chat.private:
         return Text(wording.STALE)
     if not _may_send_away(group, member, people):
         return Text(wording.LEAVE_NOT_YOU)
+    if dialog is None or dialog.name != LEAVING:
+        return Text(wording.STALE)
+    dialogs.close(dialog.key)
     lately.clear(chat.id)
     people.remove_group(chat.id)
     return [Text(wording.LEAVE_BYE), LeaveChat()]
 
 
 @router.button("leave.no")
-def stay() -> Replies:
+def stay(dialogs: DialogStore, dialog: Dialog | None) -> Replies:
     """The second thought was another."""
+    if dialog is not None and dialog.name == LEAVING:
+        dialogs.close(dialog.key)
     return Text(wording.LEAVE_STAYS)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from handlers import wording
+from handlers.router import press
 from tests import line
 from tests.talk import Talk
 
@@ -61,6 +62,20 @@ def test_only_a_keeper_sends_the_bot_away_after_a_second_thought(talk: Talk) -> 
     assert talk.line.left == [line.GROUP]
     assert talk.people.group(line.GROUP) is None
     assert len(talk.kept()) == 1
+
+
+@pytest.mark.parametrize("no", ["ยกเลิก", "#ยกเลิก"])
+def test_leaving_can_be_called_off(talk: Talk, no: str) -> None:
+    """ยกเลิก is answered while the question is open, and the button that was called off sends nobody away."""
+    talk.say("ใจ", "#ออกจากกลุ่ม")
+    assert talk.say("แดง", no) == []
+    assert talk.say("ใจ", no) == [wording.CANCELLED]
+    old = press("leave.yes", chat=line.GROUP)
+    assert talk.deliver(line.postback(old, user="Uใจ")) == [wording.STALE]
+    talk.say("ใจ", "#ออกจากกลุ่ม")
+    assert talk.press("ใจ", wording.LEAVE_NO) == [wording.LEAVE_STAYS]
+    assert talk.deliver(line.postback(old, user="Uใจ")) == [wording.STALE]
+    assert talk.line.left == []
 
 
 def test_a_stranger_cannot_press_the_keepers_button(talk: Talk) -> None:
