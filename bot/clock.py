@@ -23,6 +23,7 @@ from bot.logs import log, where
 from bot.store.inbox import Inbox
 from bot.store.keys import PREFIX, Keys
 from bot.store.retention import drop_old_notes
+from bot.store.silent_reviews import nudge_silent
 
 if TYPE_CHECKING:
     from bot.lean import ProcessSettings
@@ -182,7 +183,14 @@ def house_jobs(redis: Redis, *, embedded: bool, prefix: str = PREFIX) -> list[Jo
         for office, count in drop_old_notes(redis, Keys(prefix), slot).items():
             log("old_notes_dropped", office=office, count=count)
 
-    jobs = [Job("drop-failed", "30 2 * * *", drop_failed), Job("drop-old-notes", "15 2 * * *", drop_old)]
+    def nudge(slot: datetime) -> None:
+        nudge_silent(redis, Keys(prefix), slot)
+
+    jobs = [
+        Job("drop-failed", "30 2 * * *", drop_failed),
+        Job("drop-old-notes", "15 2 * * *", drop_old),
+        Job("nudge-silent-reviews", "* * * * *", nudge),
+    ]
     if embedded:
         jobs += [Job("rewrite-aof", "0 3 * * *", rewrite_nightly), Job("erase", "* * * * *", erase)]
     return jobs

@@ -15,10 +15,12 @@ from bot.config import Settings
 from bot.store.changes import Changes
 from bot.store.circles import RedisCircles
 from bot.store.erasure import RedisPrivacy, opted_out
+from bot.store.followups import RedisFollowUps
 from bot.store.keys import Keys
 from bot.store.lately import RedisLately
 from bot.store.personal import personal_file
 from bot.store.redis_stores import RedisDialogs, RedisHeld, RedisNotes, RedisOnce, RedisPeople, RedisRules
+from bot.store.reviews import RedisReviews
 from handlers import (
     circles,
     experts,
@@ -32,6 +34,9 @@ from handlers import (
     privacy,
     quoting,
     remembering,
+    review_answers,
+    review_notes,
+    reviews,
     search,
     stories,
     suggesting,
@@ -40,6 +45,9 @@ from handlers import (
 from handlers.chat import Chat, Event, Mention, Text, TextSaid
 from handlers.held import Held
 from handlers.people import Introduce, IntroduceUser, introduced
+from handlers.promised_notes import PromisedNotes
+from handlers.review_desk import Desk
+from handlers.review_flow import Finisher, Flow
 from handlers.router import Dispatcher, NotLinked, Provider, Router, Turn
 from knowledge.classifier import Classifier
 from knowledge.confirmed import ConfirmedPoints
@@ -59,6 +67,9 @@ if TYPE_CHECKING:
 
 ROUTERS: tuple[Router, ...] = (
     privacy.router,
+    reviews.router,
+    review_answers.router,
+    review_notes.router,
     filing.router,
     mending.router,
     help.router,
@@ -194,7 +205,9 @@ class Services:
             "circles": self._circles,
             "confirmed": self._circles,
             "lately": self._lately,
-            "notes": lambda turn: note_store(self.redis, self._office(turn).id, turn.cache["changes"], self.keys),
+            "notes": lambda turn: PromisedNotes(self._notes(turn), lambda: self._desk(turn)),
+            "desk": self._desk,
+            "flow": self._flow,
             "taxonomy": lambda turn: self.taxonomies.taxonomy(self._office(turn).taxonomy),
             "classifier": lambda turn: self.taxonomies.classifier(self._office(turn).taxonomy),
             "once": lambda turn: RedisOnce(self.redis, turn.cache["changes"], self.keys, turn.cache["home"]),
@@ -230,6 +243,26 @@ class Services:
 
     def _people(self, turn: Turn) -> PeopleStore:
         return people_store(self.redis, turn.cache["changes"], self.keys)
+
+    def _notes(self, turn: Turn) -> NoteStore:
+        return note_store(self.redis, self._office(turn).id, turn.cache["changes"], self.keys)
+
+    def _desk(self, turn: Turn) -> Desk:
+        office, changes = self._office(turn), turn.cache["changes"]
+        return Desk(
+            office,
+            turn.now,
+            RedisReviews(self.redis, changes, self.keys, office.id),
+            RedisFollowUps(self.redis, changes, self.keys, office.id),
+            self._notes(turn),
+            self._people(turn),
+            lambda: self.library,
+        )
+
+    def _flow(self, turn: Turn) -> Flow:
+        taxonomy = self._office(turn).taxonomy
+        finisher = Finisher(self.taxonomies.classifier(taxonomy), self.taxonomies.taxonomy(taxonomy))
+        return Flow(self._desk(turn), turn.dialogs, finisher, self._introduce(turn), self._held(turn))
 
     def _rules(self, turn: Turn) -> RedisRules:
         return RedisRules(self.redis, turn.cache["changes"], self.keys)

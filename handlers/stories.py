@@ -21,6 +21,7 @@ from handlers.long_tellings import (
 )
 from handlers.once import UNSENT_SECONDS, Once, unsent_mark
 from handlers.people import Introduce
+from handlers.review_desk import Desk
 from handlers.router import Router
 from knowledge.circles import CircleStore
 from knowledge.classifier import Classifier
@@ -55,6 +56,7 @@ def keep(
     held: Held,
     lately: Lately,
     rules: Rules,
+    desk: Desk,
     now: datetime,
 ) -> Replies:
     """Keeps the telling without others' personal data, files it, and confirms in one line. With the first of a
@@ -97,7 +99,10 @@ def keep(
         people.put_member(office.id, told)
     if member and member.consented_at is None and event.reply_token:
         lines.append(wording.CONSENT)
-    return Text("\n".join(lines), choices(note, filing.nearest, taxonomy), quotes=True) if lines else None
+    added = desk.kept(note)
+    lines += [added.line] if added.line and event.reply_token else []
+    offered = (*choices(note, filing.nearest, taxonomy), *added.choices)
+    return Text("\n".join(lines), offered, quotes=True) if lines else None
 
 
 def confirmation(note: Note, member: Member | None, taxonomy: Taxonomy, rules: Rules) -> str:
@@ -137,6 +142,7 @@ def edited(
     rules: Rules,
     circles: CircleStore,
     group: Group | None,
+    desk: Desk,
     now: datetime,
 ) -> Replies:
     """The newest edit wins. One that adds a hashtag keeps the message from now on; one that takes the hashtag off
@@ -147,7 +153,7 @@ def edited(
         if heard.intent != "capture":
             return None
         return keep(
-            event, heard, office, introduce, notes, classifier, taxonomy, once, people, held, lately, rules, now
+            event, heard, office, introduce, notes, classifier, taxonomy, once, people, held, lately, rules, desk, now
         )
     told = heard.text if heard.intent == "capture" else text
     newest = edited_at(note, event.message_id)

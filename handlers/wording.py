@@ -9,6 +9,7 @@ from knowledge.experts import Evidence
 from knowledge.masking import Secret
 from knowledge.notes import Kind
 from knowledge.people import Member
+from knowledge.reviewing import LastTime, Review
 from knowledge.thai_dates import short_date, short_month
 
 KIND: dict[Kind, str] = {
@@ -349,6 +350,137 @@ def masked(found: Iterable[Secret]) -> str:
 
 def masked_privately(found: Iterable[Secret]) -> str:
     return f"เรื่องที่ท่านเล่าในกลุ่มมี{' และ'.join(SECRET[each] for each in found)} จึงปิดไว้ก่อนเก็บแล้วค่ะ"
+
+
+# ---------------------------------------------------------------- reviews
+
+REVIEW_NEXT, REVIEW_SKIP, REVIEW_BACK, REVIEW_PAUSE, REVIEW_FINISH = "ต่อไป", "ข้าม", "ย้อนกลับ", "พักไว้", "จบ"
+REVIEW_MOVES = (REVIEW_NEXT, REVIEW_SKIP, REVIEW_BACK, REVIEW_PAUSE, REVIEW_FINISH)
+REVIEW_QUESTION: dict[str, str] = {
+    "goal": "งานนี้ต้องการให้เกิดอะไรคะ",
+    "who": "ใครทำอะไรบ้างคะ",
+    "risks": "มีอะไรน่ากังวล และจะรับมืออย่างไรคะ",
+    "learned": "ครั้งก่อนได้บทเรียนอะไรที่จะใช้ครั้งนี้คะ",
+    "where": "ตอนนี้ถึงไหนแล้วเมื่อเทียบกับแผนคะ",
+    "obstacles": "มีอะไรติดขัดอยู่บ้างคะ",
+    "change": "จะปรับอะไรตั้งแต่ตอนนี้คะ",
+    "expected": "ก่อนทำ คาดหวังอะไรไว้คะ",
+    "actual": "เกิดขึ้นจริงอย่างไรคะ อะไรดีกว่าที่คิด อะไรยังไม่ถึง",
+    "why": "เป็นเช่นนั้นเพราะอะไรคะ",
+    "next": "ครั้งหน้าจะทำอะไร ใครทำ เมื่อไรคะ",
+}
+REVIEW_HOW = "ตอบได้ทุกท่าน ครบแล้วพิมพ์ “ต่อไป”"
+REVIEW_CONSENT = "คำตอบเก็บพร้อมชื่อผู้ตอบ ดูหรือขอลบได้ที่ #ข้อมูลของฉัน ในแชตส่วนตัว"
+REVIEW_START_NEW = "เริ่มงานใหม่"
+REVIEW_PARTS = "ดูเป็นส่วน ๆ"
+REVIEW_RISKS = "เทียบข้อกังวล"
+REVIEW_DROP_YES = "ไม่เก็บ"
+REVIEW_DROPPED = "ยกเลิกการทบทวนแล้วค่ะ ไม่ได้เก็บไว้"
+NOTHING_ANSWERED = "จบแล้วค่ะ ยังไม่มีคำตอบ จึงไม่ได้เก็บ"
+LAST_ANSWERED = "รับไว้แล้วค่ะ ครบทุกข้อแล้ว เพิ่มเติมได้ หรือพิมพ์ “จบ”"
+WHICH_PAUSED = "พักไว้หลายงานค่ะ จะทำงานไหนต่อคะ"
+STRUCK = "นำออกจากคำตอบแล้วค่ะ"
+NO_PARTS = "เรื่องนี้เล่าต่อเนื่องกัน แยกเป็นส่วนไม่ได้ค่ะ กด อ่านทั้งเรื่อง ได้เลย"
+RISKS_TITLE = "ที่กังวลไว้ใน BAR เกิดขึ้นจริงไหมคะ"
+RISK_LABEL = "ที่กังวลไว้"
+CATEGORY_LABEL = "หมวด"
+NEXT_TIME = "ครั้งหน้า"
+PROMISES_LABEL = "รับไว้ทำต่อ"
+PART_EXPECTED = "คาดหวัง"
+PART_ACTUAL = "เกิดขึ้นจริง"
+PART_WENT_WELL = "ที่ทำได้ดี"
+PART_TO_IMPROVE = "ที่ควรปรับ"
+PART_NEXT = "ครั้งหน้า"
+
+
+def review_title(kind: Kind, job: str) -> str:
+    return f"{KIND[kind]} {job}".strip()
+
+
+def review_question(review: Review) -> str:
+    """One line; the first names the job and says how to go on."""
+    asked = f"({review.at + 1}/{len(review.questions)}) {REVIEW_QUESTION[review.question.id]}"
+    if review.at == 0:
+        return f"{review_title(review.kind, review.job)} {asked}\n{REVIEW_HOW}"
+    return asked
+
+
+def review_keep(review: Review) -> str:
+    """The label of the button that goes on with this review: 20 signs at most."""
+    return f"ต่อ {shorten(review.job or KIND[review.kind], 14)}"
+
+
+def which_review(stands: Review, new: Review, now: datetime) -> str:
+    how = "เปิดอยู่" if stands.open_at(now) else "พักไว้"
+    where = f"(ข้อ {stands.at + 1}/{len(stands.questions)})"
+    title = review_title(stands.kind, stands.job)
+    return f"{title} {how} {where} จะทำงานนี้ต่อ หรือเริ่ม {review_title(new.kind, new.job)} คะ"
+
+
+def ask_job(kind: Kind) -> str:
+    return f"{KIND[kind]} ของงานอะไรคะ พิมพ์ชื่องานสั้น ๆ เช่น “ประชุมประชาคมหมู่บ้าน”"
+
+
+def no_review_open(kind: Kind) -> str:
+    return f"ไม่มี {KIND[kind]} ที่เปิดหรือพักไว้ค่ะ เริ่มใหม่ได้ด้วย #{KIND[kind]} ตามด้วยชื่องาน"
+
+
+def paused(review: Review) -> str:
+    return f"พัก {review_title(review.kind, review.job)} ไว้แล้วค่ะ ทำต่อเมื่อใด พิมพ์ #{KIND[review.kind]} ต่อ"
+
+
+def paused_by_itself(review: Review) -> str:
+    """Said to its opener alone, some time later."""
+    title, at = review_title(review.kind, review.job), f"{review.at + 1}/{len(review.questions)}"
+    where = "ในกลุ่ม " if review.group_id else ""
+    how = f"ทำต่อได้{where}พิมพ์ #{KIND[review.kind]} ต่อ ภายใน 30 วัน"
+    return f"{title} ไม่มีผู้ตอบครึ่งชั่วโมงแล้ว จึงพักไว้ที่ข้อ {at} ค่ะ {how}"
+
+
+def said_so_far(names: Iterable[str], count: int) -> str:
+    named = ", ".join(names)
+    return f"ตอบแล้ว {count} ข้อความ" + (f" ({named})" if named else "")
+
+
+def review_drop_ask(review: Review) -> str:
+    return f"มีคำตอบแล้ว {len(review.answers)} ข้อความ ยกเลิกโดยไม่เก็บใช่ไหมคะ"
+
+
+def more_answers(count: int) -> str:
+    return f"และอีก {count} คำตอบ"
+
+
+def promise(text: str, who: str, when: str) -> str:
+    """One commitment on a card: who and when stand in the words already, or are added."""
+    more = " · ".join(part for part in (who, when) if part and part not in text)
+    return f"{text} ({more})" if more else text
+
+
+def review_by(names: Iterable[str], at: datetime) -> str:
+    named = list(names)
+    return " · ".join(part for part in (f"ผู้ตอบ {', '.join(named)}" if named else "", short_date(at)) if part)
+
+
+def last_times(found: Iterable[LastTime]) -> str:
+    """ครั้งก่อนบอกว่า…: one line for each earlier review."""
+    lines = ["ครั้งก่อนบอกว่า"]
+    for last in found:
+        said = [f"ครั้งหน้า {shorten(last.next, 110)}"] if last.next else []
+        said += [f"ที่ควรปรับ {shorten(last.to_improve, 90)}"] if last.to_improve else []
+        lines.append(f"• {told_by(shorten(last.teller, 30), last.at)}: {' · '.join(said)}")
+    return "\n".join(lines)
+
+
+def plan_of(at: datetime) -> str:
+    return f"ต่อจาก BAR เมื่อ {short_date(at)}"
+
+
+def outcome(risk: str, came: bool | None) -> str:
+    return risk if came is None else f"{risk}: {'เกิดขึ้นจริง' if came else 'ไม่เกิด'}"
+
+
+def came_label(number: int, came: bool) -> str:
+    return f"ข้อ {number} {'เกิดขึ้นจริง' if came else 'ไม่เกิด'}"
 
 
 # ---------------------------------------------------------------- asking

@@ -20,6 +20,7 @@ from bot.store.inbox import Inbox
 from bot.store.keys import Keys
 from bot.store.lately import LatelyEraser
 from bot.store.redis_stores import RedisNotes, RedisPeople, from_json, to_json
+from bot.store.reviews import ReviewEraser, told_by_several
 from handlers.people import made_id
 from knowledge.notes import Note
 from knowledge.people import Member
@@ -43,8 +44,11 @@ class Eraser(Protocol):
         ...
 
 
-ERASERS: tuple[Callable[[Redis, Changes, Keys], Eraser], ...] = (LatelyEraser, CirclesEraser)
+ERASERS: tuple[Callable[[Redis, Changes, Keys], Eraser], ...] = (LatelyEraser, CirclesEraser, ReviewEraser)
 """One for each feature with keys of its own; they are made for each turn."""
+
+SHARED: tuple[Callable[[Redis, Keys, Note], bool], ...] = (told_by_several,)
+"""Whether several told a note, so that the eraser takes one person's part out of it and the rest stays."""
 
 
 def stands_without_name(note: Note) -> bool:
@@ -84,9 +88,8 @@ class RedisPrivacy:
 
     def erase_message(self, message_id: str) -> None:
         self._events(message_id=message_id)
-        for eraser in self._erasers:
-            if self._here:
-                eraser.message(self._here, message_id)
+        if self._here and sum(eraser.message(self._here, message_id) for eraser in self._erasers):
+            self._answers(self._here)
 
     def erase_note(self, note: Note) -> None:
         self.erase_notes([note])
@@ -132,18 +135,19 @@ class RedisPrivacy:
         row = before.offices.get(office) if before else None
         member = self._people.member_by_user(office, user_id) or (self._people.member(office, row) if row else None)
         ids = {i for i in (member.id if member else "", before.notes if before else "") if i}
-        theirs = [n for n in self._notes(office).all() if n.user_id == user_id or n.member_id in ids]
+        theirs = self._told_by(office, user_id, ids)
         for note in theirs:
             if stands_without_name(note):
                 self._notes(office).put(_nameless(note, ids))
         self.erase_notes(n for n in theirs if not stands_without_name(n))
         gone = [note.id for note in theirs]
-        others = sum(each.person(office, user_id, member.id if member else "") for each in self._erasers)
         fate = so_far.member
         if member is not None:
             removed = with_roster or from_line_only(member, made_id(office, user_id))
             self._take_member(office, member, gone, removed=removed)
             fate = "removed" if removed else "unlinked"
+        # after the member's name went from the history of notes: what erasers put of a note stands
+        others = sum(each.person(office, user_id, member.id if member else "") for each in self._erasers)
         return replace(
             so_far,
             note_ids=(*so_far.note_ids, *gone),
@@ -151,6 +155,11 @@ class RedisPrivacy:
             member_id=member.id if member else so_far.member_id,
             others=so_far.others + others,
         )
+
+    def _told_by(self, office: str, user_id: str, ids: set[str]) -> list[Note]:
+        """The notes that somebody told alone."""
+        theirs = (n for n in self._notes(office).all() if n.user_id == user_id or n.member_id in ids)
+        return [n for n in theirs if not any(shared(self._redis, self._keys, n) for shared in SHARED)]
 
     def _take_member(self, office: str, member: Member, theirs: list[str], *, removed: bool) -> None:
         if not removed:
@@ -183,13 +192,13 @@ class RedisPrivacy:
         for office in known:
             member = self._people.member_by_user(office, user_id)
             ids = {member.id} if member else set()
-            theirs = [n for n in self._notes(office).all() if n.user_id == user_id or n.member_id in ids]
+            theirs = self._told_by(office, user_id, ids)
             for note in theirs:
                 self._notes(office).put(replace(_nameless(note, ids), member_id=stands))
             count += len(theirs)
+            offices[office] = self._hide(office, member, user_id, [n.id for n in theirs]) if member else ""
             for eraser in self._erasers:
                 eraser.person(office, user_id, member.id if member else "")
-            offices[office] = self._hide(office, member, user_id, [n.id for n in theirs]) if member else ""
         if self._here:
             offices.setdefault(self._here, "")
         count += len(list(self._left_open(before)))

@@ -104,6 +104,31 @@ class Keys:
         """hash: point id → Point, proposed from a circle's stories."""
         return f"{self.prefix}{{o:{office}}}:points:{circle}"
 
+    # ---- reviews of one office
+    def review(self, office: str, review: str) -> str:
+        """string: Review, with the answers of its members (TTL while it is not done)."""
+        return f"{self.prefix}{{o:{office}}}:review:{review}"
+
+    def review_messages(self, office: str) -> str:
+        """hash: LINE message id → id of the review that it called for or answers."""
+        return f"{self.prefix}{{o:{office}}}:review_messages"
+
+    def reviews_of(self, office: str, chat: str) -> str:
+        """set: ids of a chat's reviews that are not done."""
+        return f"{self.prefix}{{o:{office}}}:reviews_of:{chat}"
+
+    def reviews_open(self, office: str) -> str:
+        """sorted set: id of an open review by the time of its last word (s), for pausing it."""
+        return f"{self.prefix}{{o:{office}}}:reviews_open"
+
+    def outcomes(self, office: str) -> str:
+        """hash: id of an AAR's note → Outcomes (which feared things came true; no text)."""
+        return f"{self.prefix}{{o:{office}}}:outcomes"
+
+    def followups(self, office: str) -> str:
+        """hash: note id → list of FollowUp."""
+        return f"{self.prefix}{{o:{office}}}:followups"
+
     # ---- one chat
     def home(self, office: str | None, chat: str) -> str:
         """The tag of what a turn in this chat writes: its office's, or its own while it has none. A 1:1 chat has

@@ -11,12 +11,13 @@ from typing import cast
 from redis import Redis
 
 from bot.store.keys import Keys
+from bot.store.personal_reviews import reviews_of_person
 from knowledge.personal_file import PersonalFile, Share
 
 Source = Callable[[Redis, Keys, str, str, str], list[tuple[str, str]]]
 """(redis, keys, office id, LINE id, member id) → what a feature keeps of the person, as (what it is, its text)."""
 
-SOURCES: tuple[Source, ...] = ()
+SOURCES: tuple[Source, ...] = (reviews_of_person,)
 """One for each feature with keys of its own that hold something of people."""
 
 

@@ -25,18 +25,22 @@ from bot.services import note_store, people_store
 from bot.store.changes import Changes
 from bot.store.circles import RedisCircles
 from bot.store.embedded import Embedded, Store
-from bot.store.erasure import RedisPrivacy
+from bot.store.erasure import ERASERS, RedisPrivacy
+from bot.store.followups import RedisFollowUps
 from bot.store.inbox import Inbox, Item
 from bot.store.keys import Keys
 from bot.store.leases import Leases
 from bot.store.migrations import migrate
 from bot.store.redis_stores import RedisHeld, RedisRules
 from bot.store.retention import drop_old_notes
+from bot.store.reviews import RedisReviews
 from handlers import wording
 from handlers.dialogs import Dialog, DialogKey
 from knowledge.circles import Circle, Point
-from knowledge.notes import Note
+from knowledge.followups import FollowUp
+from knowledge.notes import Change, Note
 from knowledge.people import Member
+from knowledge.reviewing import Answer, Outcomes, Review, compose, risk_key
 from knowledge.rules import Rules
 from knowledge.terms import terms
 from tests import line
@@ -73,6 +77,12 @@ KEPT: dict[str, tuple[str, str]] = {
     "said_by": (r"\{o:\w+\}:said_by:\w+", OURS),
     "shown": (r"\{o:\w+\}:shown:\w+:\w+", OURS),
     "telling": (r"\{o:\w+\}:telling:\w+:(\w+|\*)", PASSES),
+    "review": (r"\{o:\w+\}:review:r\w+", OURS),
+    "review_messages": (r"\{o:\w+\}:review_messages", IDS),
+    "reviews_of": (r"\{o:\w+\}:reviews_of:\w+", IDS),
+    "reviews_open": (r"\{o:\w+\}:reviews_open", IDS),
+    "outcomes": (r"\{o:\w+\}:outcomes", IDS),
+    "followups": (r"\{o:\w+\}:followups", OURS),
     "held": (r"\{o:\w+\}:held:.+", OURS),
     "done": (r"\{[oc]:\w+\}:done:\S+", PASSES),
     "dialog": (r"\{[oc]:\w+\}:dialog:.+", OURS),
@@ -92,6 +102,8 @@ KEPT: dict[str, tuple[str, str]] = {
 TOKENS = ("กระเจี๊ยบ", "ตากแดด", "ราขึ้น")
 """Words that stand in the telling and nowhere else."""
 TELLING = "ตากกระเจี๊ยบให้แห้งต้องตากแดดสองวันแล้วผึ่งลมอีกคืน ไม่อย่างนั้นราขึ้นทั้งกระสอบ"
+ANSWERED = ("สายดินหลวม", "เต้ารับ")
+"""Words that stand in what the person answered in reviews."""
 WHO = "Uhibiscus0123456789abcdef01234567"
 """Nobody else's id contains it."""
 
@@ -174,7 +186,36 @@ class Office:
         self.redis.set(keys.done(f"o:{OFFICE.id}", "e1"), said, ex=99)
         self.redis.set(keys.seen(f"o:{OFFICE.id}", f"hint {WHO}"), "1", ex=99)
         self.redis.set(keys.seen(keys.home(None, WHO), "not linked"), "1", ex=99)
+        self._of_reviews()
         self._of_failed_events()
+
+    def _of_reviews(self) -> None:
+        """A review that is done and one that is open, each called for by one and answered by the other."""
+        talk, me, now = self.talk, self.note.member_id, self.talk.now
+        changes = Changes()
+        reviews = RedisReviews(self.redis, changes, talk.keys, OFFICE.id)
+        for number, (kind, member, user, status) in enumerate(
+            (("aar", "m1", "Uใจ", "done"), ("aar", me, WHO, "done"), ("bar", me, WHO, "open"))
+        ):
+            called = f"{number}0"
+            review = Review(
+                f"r{called}", kind, f"ซ่อม{ANSWERED[1]}", line.GROUP, line.GROUP, called, member, user, now, now, status,
+                answers=(
+                    Answer(f"{number}1", "next", me, WHO, f"ผมจะเปลี่ยน{ANSWERED[0]}", now),
+                    Answer(f"{number}2", "next", "m2", "Uแดง", "ตรวจสายไฟก่อนเปิดงาน", now),
+                ),
+            )  # fmt: skip
+            reviews.put(review if member == me else replace(review, job="จัดเวที"))
+            if status == "done":
+                note = Note(
+                    review.note_id, OFFICE.id, line.GROUP, user, member, kind, compose(review), review.message_ids, now,
+                    history=(Change(now, me, "edited"),),
+                )  # fmt: skip
+                note_store(self.redis, OFFICE.id, changes, talk.keys).put(note)
+        reviews.put_outcomes("n00", Outcomes("n20", {risk_key(ANSWERED[0]): True}))
+        promised = [FollowUp(f"n00.{i}", OFFICE.id, line.GROUP, "n00", t, now, me) for i, t in enumerate(ANSWERED)]
+        RedisFollowUps(self.redis, changes, talk.keys, OFFICE.id).set_of_note("n00", promised)
+        changes.keep(self.redis)
 
     def _of_the_group(self) -> None:
         """What was said lately, and a circle that the person opened and told in."""
@@ -294,7 +335,8 @@ def test_forgetting_leaves_no_trace_of_text_or_person(office: Office) -> None:
     """Neither the words, nor the LINE id, nor the name on LINE, nor the member id outside the feed of the index."""
     office.talk.say(office.user, "#ลืมฉัน")
     office.talk.press(office.user, wording.FORGET_YES)
-    assert office.traces(*TOKENS, WHO, "พี่ดอกไม้") == []
+    assert office.traces(*TOKENS, *ANSWERED, WHO, "พี่ดอกไม้") == []
+    assert "ตรวจสายไฟก่อนเปิดงาน" in str(walk(office.redis, office.prefix))
     assert traces(office.redis, office.prefix, office.note.member_id) == [office.talk.keys.feed(OFFICE.id)]
 
 
@@ -302,7 +344,7 @@ def test_opting_out_leaves_no_trace_of_the_person(office: Office) -> None:
     """Before the person says what becomes of the notes: the LINE id and name are gone everywhere already, and what
     is typed afterwards leaves nothing, not even the ids of messages."""
     office.talk.say(office.user, "#ไม่บันทึกฉัน")
-    assert office.traces(WHO, "พี่ดอกไม้") == []
+    assert office.traces(WHO, *ANSWERED, "พี่ดอกไม้") == []
     ids = []
     for said in ("#เรื่องเล่า มะม่วงออกดอกช้า", "สวัสดี", "ค้น มะม่วง"):
         office.talk.say(office.user, said, name=said)
@@ -375,7 +417,7 @@ class Overheard:
 @pytest.mark.parametrize("word", ["#ลืมฉัน", "#ไม่บันทึกฉัน"])
 def test_features_let_go_of_people_in_every_office(office: Office, monkeypatch: pytest.MonkeyPatch, word: str) -> None:
     """Also where somebody only talked and is no member: the person doesn't know which offices share a server."""
-    monkeypatch.setattr("bot.store.erasure.ERASERS", (Overheard,))
+    monkeypatch.setattr("bot.store.erasure.ERASERS", (*ERASERS, Overheard))
     changes = Changes()
     people_store(office.redis, changes, office.talk.keys).put_office(replace(OFFICE, id="o2", code="WXYZ-9876"))
     changes.keep(office.redis)
@@ -389,7 +431,7 @@ def test_features_let_go_of_people_in_every_office(office: Office, monkeypatch: 
 
 def test_features_let_go_of_what_was_made_of_a_note(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     """Unsending reaches what stands under the note's id and under the message's."""
-    monkeypatch.setattr("bot.store.erasure.ERASERS", (Overheard,))
+    monkeypatch.setattr("bot.store.erasure.ERASERS", (*ERASERS, Overheard))
     keys = office.talk.keys
     made = [
         keys.seen(f"o:{OFFICE.id}", f"of {office.note.id}"),
@@ -419,7 +461,8 @@ def test_old_notes_go_when_the_office_says_so(office: Office) -> None:
     assert drop_old_notes(office.redis, keys, now) == {OFFICE.id: 1}
     assert drop_old_notes(office.redis, keys, now) == {}
     assert office.traces(*TOKENS) == []
-    assert len(office.talk.kept()) == 1
+    assert office.note.id not in [note.id for note in office.talk.kept()]
+    assert len(office.talk.kept()) == 3
 
 
 # ---------------------------------------------------------------- the store's own file
