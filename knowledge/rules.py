@@ -25,6 +25,10 @@ class Rules:
     """Between these times of day in Bangkok nothing is said unasked."""
     warn_days: tuple[int, ...] = (30, 15, 7)
     """Days before a date at which a reminder warns (โมเดล ปตท., S19)."""
+    warn_training: tuple[int, ...] = (7, 3)
+    warn_review: tuple[int, ...] = (7,)
+    warn_followup: tuple[int, ...] = (7,)
+    """The same for reports of trainings (S21), for reviews, and for what a review promised."""
     award: bool = False
     """Whether the digest names who told most (S4, S13)."""
 

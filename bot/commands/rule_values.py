@@ -76,6 +76,9 @@ READERS: dict[str, Callable[[str], Any]] = {
     "quiet_from": _time,
     "quiet_until": _time,
     "warn_days": _days,
+    "warn_training": _days,
+    "warn_review": _days,
+    "warn_followup": _days,
     "award": _switch,
 }
 """How the value of each rule is read; a rule that has none can't be set by the command."""
