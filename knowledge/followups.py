@@ -27,21 +27,21 @@ class FollowUp:
     office_id: str
     group_id: str
     """LINE id of the group that said it; empty when it was said in 1:1."""
-    note_id: str
-    """The review that it stands in."""
     text: str
     """What will be done, as it was said."""
-    said_at: datetime
-    """When it was said: what "พรุ่งนี้" and "วันศุกร์นี้" count from."""
-    who: str | None = None
+    who: str | None
     """Member id of who will do it; None when nobody is named, or no one member is meant."""
+    when_text: str
+    """The time as it was said (ครั้งหน้า, ภายในวันที่ 5); empty when none was."""
+    note_id: str
+    """The review that it stands in."""
+    due: datetime | None = None
+    """Set when the words have been read as a day; "ครั้งหน้า" names none."""
+    done: bool = False
     who_said: str = ""
     """Who will do it as it was said (พี่หน่อย, กองช่าง); empty when nobody is named. For where `who` is None."""
-    when_text: str = ""
-    """The time as it was said (ครั้งหน้า, ภายในวันที่ 5); empty when none was."""
-    due: datetime | None = None
-    """None while the words name no day, as "ครั้งหน้า" does."""
-    done: bool = False
+    said_at: datetime | None = None
+    """When it was said: what "พรุ่งนี้" and "วันศุกร์นี้" count from."""
 
 
 class FollowUpStore(Protocol):
@@ -124,12 +124,12 @@ def followups(
             new,
             office_id,
             group_id,
-            note_id,
             one.text,
-            said_at,
-            who=whose(one.text, one.who, each.teller, everyone),
-            who_said=one.who,
-            when_text=one.when_text,
+            whose(one.text, one.who, each.teller, everyone),
+            one.when_text,
+            note_id,
             due=read_date(one.when_text, said_at) if one.when_text else None,
+            who_said=one.who,
+            said_at=said_at,
         )
     return list(made.values())

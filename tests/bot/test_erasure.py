@@ -40,7 +40,8 @@ from knowledge.circles import Circle, Point
 from knowledge.followups import FollowUp
 from knowledge.notes import Change, Note
 from knowledge.people import Member
-from knowledge.reviewing import Answer, Outcomes, Review, compose, risk_key
+from knowledge.reviewing import Answer as ReviewAnswer
+from knowledge.reviewing import Outcomes, Review, compose, risk_key
 from knowledge.rules import Rules
 from knowledge.terms import terms
 from tests import line
@@ -201,8 +202,8 @@ class Office:
             review = Review(
                 f"r{called}", kind, f"ซ่อม{ANSWERED[1]}", line.GROUP, line.GROUP, called, member, user, now, now, status,
                 answers=(
-                    Answer(f"{number}1", "next", me, WHO, f"ผมจะเปลี่ยน{ANSWERED[0]}", now),
-                    Answer(f"{number}2", "next", "m2", "Uแดง", "ตรวจสายไฟก่อนเปิดงาน", now),
+                    ReviewAnswer(f"{number}1", "next", me, WHO, f"ผมจะเปลี่ยน{ANSWERED[0]}", now),
+                    ReviewAnswer(f"{number}2", "next", "m2", "Uแดง", "ตรวจสายไฟก่อนเปิดงาน", now),
                 ),
             )  # fmt: skip
             reviews.put(review if member == me else replace(review, job="จัดเวที"))
@@ -213,7 +214,7 @@ class Office:
                 )  # fmt: skip
                 note_store(self.redis, OFFICE.id, changes, talk.keys).put(note)
         reviews.put_outcomes("n00", Outcomes("n20", {risk_key(ANSWERED[0]): True}))
-        promised = [FollowUp(f"n00.{i}", OFFICE.id, line.GROUP, "n00", t, now, me) for i, t in enumerate(ANSWERED)]
+        promised = [FollowUp(f"n00.{i}", OFFICE.id, line.GROUP, t, me, "", "n00") for i, t in enumerate(ANSWERED)]
         RedisFollowUps(self.redis, changes, talk.keys, OFFICE.id).set_of_note("n00", promised)
         changes.keep(self.redis)
 
