@@ -24,6 +24,7 @@ from bot.store.inbox import Inbox
 from bot.store.keys import PREFIX, Keys
 from bot.store.retention import drop_old_notes
 from bot.store.silent_reviews import nudge_silent
+from bot.wakes import Wakes
 
 if TYPE_CHECKING:
     from bot.lean import ProcessSettings
@@ -35,6 +36,8 @@ LOCK_SECONDS = 30
 PAUSES_SECONDS = (60, 300, 1800)
 """Before a job that failed is tried again for the same time; after that it waits for its next time."""
 FAILED_KEPT_DAYS = 30
+AHEAD = timedelta(hours=1)
+"""How far the clocks of several machines may lie apart; a time further ahead comes from a clock that was wrong."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ class Job:
 
     name: str
     cron: str
-    run: Callable[[datetime], None]
+    run: Callable[[datetime], object]
 
 
 class Clock:
@@ -101,6 +104,11 @@ class Clock:
     def _consider(self, job: Job) -> None:
         slot = self._slot(job)
         last = self.last(job.name)
+        if last is not None and last - slot > AHEAD:
+            # a clock ran ahead and was set back: what it did is done, but its times are no measure
+            log("clock_was_ahead", job=job.name, last=last.isoformat())
+            self._redis.hset(f"{self._base}last", job.name, slot.isoformat())
+            return
         if last is None:  # a new job: the times before it was there aren't missed
             self._redis.hsetnx(f"{self._base}last", job.name, slot.isoformat())
             return
@@ -186,10 +194,20 @@ def house_jobs(redis: Redis, *, embedded: bool, prefix: str = PREFIX) -> list[Jo
     def nudge(slot: datetime) -> None:
         nudge_silent(redis, Keys(prefix), slot)
 
+    wakes = Wakes(redis, Keys(prefix))
+
+    def look(slot: datetime) -> None:
+        if woken := wakes.tick(slot):
+            log("groups_woken", count=woken)
+
     jobs = [
         Job("drop-failed", "30 2 * * *", drop_failed),
         Job("drop-old-notes", "15 2 * * *", drop_old),
         Job("nudge-silent-reviews", "* * * * *", nudge),
+        Job("wake", "* * * * *", look),
+        Job("tend-groups", "*/5 * * * *", wakes.tend),
+        Job("look-at-all", "45 7 * * *", wakes.look_at_all),
+        Job("ask-quota", "*/30 * * * *", wakes.ask_quota),
     ]
     if embedded:
         jobs += [Job("rewrite-aof", "0 3 * * *", rewrite_nightly), Job("erase", "* * * * *", erase)]

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 from redis import Redis
 
 from bot.config import Settings
+from bot.riding import riders_of
 from bot.store.changes import Changes
 from bot.store.circles import RedisCircles
+from bot.store.due import RedisSchedule, RedisTalk
 from bot.store.erasure import RedisPrivacy, opted_out
 from bot.store.followups import RedisFollowUps
 from bot.store.keys import Keys
@@ -40,6 +42,7 @@ from handlers import (
     search,
     stories,
     suggesting,
+    talk,
     wording,
 )
 from handlers.chat import Chat, Event, Mention, Text, TextSaid
@@ -48,11 +51,13 @@ from handlers.people import Introduce, IntroduceUser, introduced
 from handlers.promised_notes import PromisedNotes
 from handlers.review_desk import Desk
 from handlers.review_flow import Finisher, Flow
+from handlers.riders import Riders
 from handlers.router import Dispatcher, NotLinked, Provider, Router, Turn
 from knowledge.classifier import Classifier
 from knowledge.confirmed import ConfirmedPoints
 from knowledge.notes import NoteStore
 from knowledge.people import Member, Office, PeopleStore
+from knowledge.talk_budget import TalkBudget
 from knowledge.taxonomy import Taxonomy, load
 
 if TYPE_CHECKING:
@@ -83,6 +88,7 @@ ROUTERS: tuple[Router, ...] = (
     search.router,
     remembering.router,
     long_tellings.router,
+    talk.router,
     people.router,
 )
 """In the order in which they are asked."""
@@ -214,6 +220,9 @@ class Services:
             "rules": lambda turn: self._rules(turn).rules(self._office(turn).id),
             "rules_store": self._rules,
             "held": self._held,
+            "talk": self._talk,
+            "budget": self._budget,
+            "schedule": self._schedule,
             "privacy": self._privacy,
             "personal_file": lambda turn: (
                 lambda user_id: personal_file(self.redis, self.keys, user_id, self.settings.now())
@@ -269,6 +278,34 @@ class Services:
 
     def _held(self, turn: Turn) -> Held:
         return RedisHeld(self.redis, turn.cache["changes"], self.keys, self._office(turn).id)
+
+    # ---------------------------------------------------------------- unasked
+
+    def _talk(self, turn: Turn) -> RedisTalk:
+        return RedisTalk(self.redis, turn.cache["changes"], self.keys, self._office(turn).id)
+
+    def _budget(self, turn: Turn) -> TalkBudget:
+        """One for the whole turn, so that whoever speaks in it counts on the same."""
+        if "budget" not in turn.cache:
+            office = self._office(turn)
+            rules = self._rules(turn).rules(office.id)
+            turn.cache["budget"] = TalkBudget(self._talk(turn), rules, turn.event.chat.id, turn.now)
+        budget: TalkBudget = turn.cache["budget"]
+        return budget
+
+    def _schedule(self, turn: Turn) -> RedisSchedule:
+        office = self._office(turn)
+        return RedisSchedule(self.redis, turn.cache["changes"], self.keys, office.id, turn.now, self._rules(turn))
+
+    def _riders_of(self, turn: Turn) -> Riders | None:
+        """Who may speak unasked in this turn's chat; nobody outside of groups that are linked."""
+        if turn.event.chat.kind != "group":
+            return None
+        try:
+            office = self._office(turn)
+        except NotLinked:
+            return None
+        return riders_of(self, turn, office)
 
     def _opted_out(self, turn: Turn) -> bool:
         user_id = turn.event.user_id
@@ -353,6 +390,7 @@ class Services:
             now=self.settings.now,
             office_of=self.office_of,
             dialogs_of=lambda changes, home, now: RedisDialogs(self.redis, changes, self.keys, home, now),
+            riders_of=self._riders_of,
             ignored=lambda what: self.counters.add(f"ignored_{what}") if self.counters else None,
         )
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any, Protocol, cast
 
 from redis import Redis
@@ -16,10 +17,15 @@ from bot.line.events import to_chat
 from bot.logs import log, where
 from bot.store.changes import AlreadyKept, Changes
 from bot.store.keys import Keys
-from handlers.chat import Chat, Event, LeaveChat, Replies, Reply, TellMember, Text, TextSaid
+from bot.wakes import DUE, QUOTA
+from handlers.chat import Chat, Event, FellDue, LeaveChat, Replies, Reply, TellMember, Text, TextSaid
 from handlers.dialogs import DialogStore
+from handlers.riders import Ride, Riders, Riding
 from handlers.router import Dispatcher, Turn
 from knowledge.people import Office
+
+PUSHES = uuid.UUID("5b0f7a4e-5a54-4d0c-9d53-0f6f8f0f5d11")
+"""The namespace of the retry keys of pushes."""
 
 
 class Said(Protocol):
@@ -27,6 +33,8 @@ class Said(Protocol):
 
     @property
     def status(self) -> str: ...
+    @property
+    def unclear(self) -> bool: ...
 
 
 class Unsaid(Exception):
@@ -47,7 +55,11 @@ class Sender(Protocol):
         standby: bool,
     ) -> Said: ...
 
+    def push(self, to: str, messages: list[dict[str, Any]], *, members: int, retry_key: str) -> Said: ...
+
     def leave(self, chat: Chat) -> object: ...
+
+    def quota_state(self) -> object: ...
 
 
 @dataclass(frozen=True)
@@ -56,14 +68,26 @@ class Outcome:
 
     messages: list[dict[str, Any]]
     leave: bool = False
+    rides: tuple[tuple[str, str], ...] = ()
+    """Rider and occasion of each unasked word among the messages, which are told when it has arrived."""
+    members: int = 0
+    """How many people a push reaches; 0 for what goes with a reply."""
+    tried: bool = False
+    """A send of something with rides was begun: where the process died over it, it may have arrived."""
+
+    def push_key(self, chat_id: str) -> str:
+        """The retry key of a push: made of what is said to whom, so that the same is never said twice."""
+        return str(uuid.uuid5(PUSHES, json.dumps([chat_id, self.rides])))
 
     def dump(self) -> str:
-        return json.dumps({"messages": self.messages, "leave": self.leave}, ensure_ascii=False)
+        made = {name: value for name, value in vars(self).items() if value or name == "messages"}
+        return json.dumps(made, ensure_ascii=False)
 
     @classmethod
     def load(cls, text: str) -> Outcome:
         """An emptied outcome says nothing: it was said before."""
-        return cls(**json.loads(text)) if text else cls([])
+        found = json.loads(text) if text else {"messages": []}
+        return cls(**{**found, "rides": tuple((rider, occasion) for rider, occasion in found.get("rides", ()))})
 
 
 class Turns:
@@ -81,13 +105,19 @@ class Turns:
         office_of: Callable[[Event], Office | None],
         dialogs_of: Callable[[Changes, str, datetime], DialogStore],
         ignored: Callable[[str], None] = lambda what: None,
+        riders_of: Callable[[Turn], Riders | None] = lambda turn: None,
     ) -> None:
+        """`riders_of`: who may speak unasked in the turn's chat; None where nobody may."""
         self._redis, self._keys, self._dispatcher, self._sender = redis, keys, dispatcher, sender
         self._now, self._office_of, self._dialogs_of, self._ignored = now, office_of, dialogs_of, ignored
+        self._riders_of = riders_of
 
     def take(self, raw: dict[str, Any], received_at: datetime) -> None:
         """One event from LINE's JSON to its answer. Raises what its handler raised, with nothing kept."""
-        event = to_chat(raw, received_at=received_at, count=self._ignored)
+        if raw.get("type") == QUOTA:
+            self._sender.quota_state()
+            return
+        event = _fell_due(raw) or to_chat(raw, received_at=received_at, count=self._ignored)
         if event is None:
             return
         office = self._office_of(event)
@@ -98,6 +128,9 @@ class Turns:
             outcome, has_marker = self._decide(event, home, marker)
         else:
             outcome, has_marker = Outcome.load(kept), bool(kept)
+        if outcome.rides:
+            self._say_with_riders(event, outcome, received_at, home, marker)
+            return
         self._say(event, outcome, received_at)
         if has_marker:
             # What was said is not kept any longer than it takes to say it.
@@ -126,6 +159,9 @@ class Turns:
         if not self._dispatcher.may_keep(turn):
             changes.clear()
         outcome = self._rendered(replies, event)
+        riding = None if self._dispatcher.opted_out(turn) else self._riding(turn, replies)
+        if riding is not None:
+            outcome = self._with_riders(riding, replies, event)
         if not len(changes):
             # Nothing to write, so nothing to do once: taken again, the same answer is found again.
             return outcome, False
@@ -141,17 +177,74 @@ class Turns:
         quote_token = event.quote_token if isinstance(event, TextSaid) else None
         return Outcome(render(said, quote_token=quote_token) if said else [], leave=len(said) < len(listed))
 
+    # ---------------------------------------------------------------- what is said unasked
+
+    def _riding(self, turn: Turn, replies: Replies) -> Riding | None:
+        riders = self._riders_of(turn)
+        if riders is None:
+            return None
+        if isinstance(turn.event, FellDue):
+            return riders.fall_due(turn.event, turn.now)
+        return riders.ride(turn.event, replies, turn.now)
+
+    def _with_riders(self, riding: Riding, replies: Replies, event: Event) -> Outcome:
+        """What rides stands first: the answer, which somebody waits for, is what is seen at the end."""
+        answer: list[Reply] = replies if isinstance(replies, list) else [replies] if replies else []
+        made = self._rendered([*riding.replies, *answer], event)
+        rides = tuple((ride.rider, ride.occasion) for ride in riding.rides)
+        return replace(made, rides=rides, members=riding.members)
+
+    def _say_with_riders(
+        self, event: Event, outcome: Outcome, received_at: datetime, home: str, marker: str
+    ) -> None:
+        """Sends, and then tells the riders whether their words stand in the chat. What may have arrived when we
+        died counts as arrived: within the token's minute, sending again shows it; after that nobody can know."""
+        self._redis.set(marker, replace(outcome, tried=True).dump(), xx=True, keepttl=True)
+        if isinstance(event, FellDue):
+            key = outcome.push_key(event.chat.id)
+            said = self._sender.push(event.chat.id, outcome.messages, members=outcome.members, retry_key=key)
+            if said.status == "failed" and said.unclear:
+                raise Unsaid  # with the same key it is never delivered twice
+            arrived = said.status == "sent" or said.unclear
+        else:
+            said = self._reply(event, outcome.messages, received_at)
+            arrived = said.status in ("sent", "used") or said.unclear or (said.status == "expired" and outcome.tried)
+            if outcome.leave and not event.standby:
+                self._sender.leave(event.chat)
+        changes = Changes()
+        turn = self._turn(event, changes, home)
+        riders = self._riders_of(turn)
+        if riders is not None:
+            rides = [Ride(rider, occasion) for rider, occasion in outcome.rides]
+            (riders.arrived if arrived else riders.missed)(event, rides, turn.now)
+        changes.add(marker, lambda pipe: pipe.set(marker, "", xx=True, keepttl=True))
+        changes.keep(self._redis)
+
+    # ---------------------------------------------------------------- what is answered
+
+    def _reply(self, event: Event, messages: list[dict[str, Any]], received_at: datetime) -> Said:
+        said = self._sender.reply(
+            event.reply_token or "",
+            messages,
+            received_at=received_at,
+            event_at=event.at,
+            redelivered=event.redelivered,
+            standby=event.standby,
+        )
+        if said.status == "failed":
+            raise Unsaid
+        return said
+
     def _say(self, event: Event, outcome: Outcome, received_at: datetime) -> None:
         if outcome.messages and event.reply_token:
-            said = self._sender.reply(
-                event.reply_token,
-                outcome.messages,
-                received_at=received_at,
-                event_at=event.at,
-                redelivered=event.redelivered,
-                standby=event.standby,
-            )
-            if said.status == "failed":
-                raise Unsaid
+            self._reply(event, outcome.messages, received_at)
         if outcome.leave and not event.standby:
             self._sender.leave(event.chat)
+
+
+def _fell_due(raw: dict[str, Any]) -> FellDue | None:
+    """Our own event, made by the clock (`bot.wakes`)."""
+    if raw.get("type") != DUE:
+        return None
+    at = datetime.fromtimestamp(raw["timestamp"] / 1000, UTC)
+    return FellDue(id=raw["webhookEventId"], chat=Chat(raw["source"]["groupId"], "group"), at=at)

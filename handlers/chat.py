@@ -122,6 +122,11 @@ class BotRemoved(Event):
     """The bot was put out of a group, or blocked in a 1:1 chat."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class FellDue(Event):
+    """The clock says: something waits for this group, and it is time to look (see riders.py)."""
+
+
 # ---------------------------------------------------------------- replies
 
 

@@ -260,13 +260,18 @@ class Dispatcher:
 
     def _routes(self, turn: Turn) -> Iterator[Route]:
         """The routes that match, in the order in which they are asked."""
-        turn.ask = lambda name: self._value(name, turn)
+        self.bound(turn)
         closed = self.opted_out(turn)
         if type(turn.event) is TextSaid:
             yield from (route for route in self._open(self._commands, closed) if route.matches(turn))
             if not closed and turn.heard.intent != "capture" and (step := self._step(turn)):
                 yield step
         yield from (route for route in self._open(self._others, closed) if route.matches(turn))
+
+    def bound(self, turn: Turn) -> Turn:
+        """The turn, which can now be asked for what handlers can name."""
+        turn.ask = lambda name: self._value(name, turn)
+        return turn
 
     def opted_out(self, turn: Turn) -> bool:
         """Whether the turn is of somebody who asked not to be kept."""

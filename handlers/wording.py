@@ -10,7 +10,7 @@ from knowledge.masking import Secret
 from knowledge.notes import Kind
 from knowledge.people import Member
 from knowledge.reviewing import LastTime, Review
-from knowledge.thai_dates import short_date, short_month
+from knowledge.thai_dates import BANGKOK, short_date, short_month
 
 KIND: dict[Kind, str] = {
     "story": "เรื่องเล่า",
@@ -481,6 +481,30 @@ def outcome(risk: str, came: bool | None) -> str:
 
 def came_label(number: int, came: bool) -> str:
     return f"ข้อ {number} {'เกิดขึ้นจริง' if came else 'ไม่เกิด'}"
+
+
+# ---------------------------------------------------------------- talking unasked
+
+HUSH_NOT_A_GROUP = "ใช้ในกลุ่มค่ะ ในแชตนี้ไม่มีข้อความที่ส่งเองอยู่แล้ว"
+HUSH_HOW_LONG = "ให้เงียบนานเท่าใดคะ เช่น #เงียบ 7 วัน หรือ #เงียบ 2 สัปดาห์"
+FEWER = "รับทราบค่ะ จะพูดเองไม่เกินวันละหนึ่งข้อความ และไม่ชวนเก็บเรื่อง หากให้เหมือนเดิม พิมพ์ #พูดได้"
+
+
+def no_quota(at: datetime) -> str:
+    return (
+        f"โควตาข้อความของเดือน {short_month(at)} ใกล้หมด สรุปหรือคำเตือนบางเรื่องจึงรอส่งพร้อมคำตอบเมื่อมีผู้พิมพ์ในกลุ่มค่ะ "
+        "ไม่มีเรื่องใดหาย พิมพ์ #สรุป ในกลุ่มเพื่อดูได้ทันที"
+    )
+
+
+def hushed(until: datetime, *, hours: bool) -> str:
+    """`hours`: shorter than a day, so the time of day matters."""
+    when = short_date(until) + (f" {until.astimezone(BANGKOK):%H:%M} น." if hours else "")
+    return f"รับทราบค่ะ จะไม่พูดเองจนถึง {when} ถามได้ตามปกติ หากให้พูดก่อนนั้น พิมพ์ #พูดได้"
+
+
+def as_before(a_day: int) -> str:
+    return f"รับทราบค่ะ พูดเองได้ไม่เกินวันละ {a_day} ข้อความตามข้อตกลงของหน่วยงาน"
 
 
 # ---------------------------------------------------------------- asking

@@ -31,6 +31,11 @@ class Rules:
     """The same for reports of trainings (S21), for reviews, and for what a review promised."""
     award: bool = False
     """Whether the digest names who told most (S4, S13)."""
+    award_by: Literal["units", "people"] = "people"
+    """Whose tellings are counted where there is an award."""
+    holidays: tuple[str, ...] = ()
+    """Days on which this office does not work besides the public holidays, as 2026-12-30; with a minus, public
+    holidays on which it works."""
 
 
 class RulesStore(Protocol):

@@ -15,10 +15,12 @@ from typing import Any
 from redis import Redis
 
 from bot.config import Settings
-from bot.line.gateway import Outcome
+from bot.line.gateway import Outcome, QuotaState
 from bot.services import Services, note_store, people_store
 from bot.store.changes import Changes
+from bot.store.inbox import PARTITIONS, Inbox
 from bot.store.keys import Keys
+from bot.wakes import Wakes
 from handlers.chat import Chat
 from knowledge.notes import Note, NoteStore
 from knowledge.people import Group, Member, Office, PeopleStore
@@ -44,6 +46,11 @@ class Listener:
     heard: list[dict[str, Any]] = field(default_factory=list)
     tokens: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
+    pushed: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    """Retry key → messages of each push."""
+    quota: int | None = 300
+    used: int = 0
+    members: int | None = 15
     down: bool = False
     """LINE can't be reached for now."""
 
@@ -58,6 +65,23 @@ class Listener:
 
     def leave(self, chat: Chat) -> None:
         self.left.append(chat.id)
+
+    def push(self, to: str, messages: list[dict[str, Any]], *, members: int, retry_key: str) -> Outcome:
+        if self.down:
+            return Outcome("failed")
+        if retry_key in self.pushed:
+            return Outcome("sent")
+        if self.quota is not None and self.used + members > self.quota:
+            return Outcome("no_quota")
+        self.used += members
+        self.pushed[retry_key] = messages
+        return Outcome("sent")
+
+    def members_count(self, chat: Chat) -> int | None:
+        return self.members
+
+    def quota_state(self) -> QuotaState | None:
+        return None if self.down else QuotaState("", self.quota, self.used)
 
     def profile(self, chat: Chat, user_id: str) -> str | None:
         return self.names.get(user_id)
@@ -136,6 +160,23 @@ class Talk:
         self.services.indexer.catch_up()
         self.now += timedelta(seconds=5)
         return [_words(message) for message in self.line.heard[self._from :]]
+
+    def wait(self, **time: float) -> list[str]:
+        """Time passes (`days=1`, …) while nobody speaks, and then the clock looks; returns what is pushed."""
+        self.now += timedelta(**time)
+        return self.tick()
+
+    def tick(self) -> list[str]:
+        """The clock looks once, and the worker does what it asks; returns what is pushed."""
+        before = len(self.line.pushed)
+        wakes = Wakes(self.redis, self.keys)
+        wakes.tend(self.now)
+        wakes.tick(self.now)
+        inbox = Inbox(self.redis, self.keys.prefix)
+        for item in inbox.read(dict.fromkeys(range(PARTITIONS), "0"), count=100, block_ms=1):
+            self.services.turns.take(item.raw, self.now)
+            inbox.done(item)
+        return [_words(message) for each in list(self.line.pushed.values())[before:] for message in each]
 
     def run(self, script: Sequence[tuple[str, str, list[str]]]) -> None:
         """Says each line and holds the answer against what is expected of it, word for word."""

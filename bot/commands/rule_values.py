@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import asdict, replace
+from datetime import date
 from typing import Any
 
 from bot.commands.errors import WrongUse
@@ -67,6 +68,20 @@ def _switch(text: str) -> bool:
     return text.lower() in _YES
 
 
+def _dates(text: str) -> tuple[str, ...]:
+    if text.lower() in NOTHING:
+        return ()
+    parts = [part.strip() for part in text.split(",")]
+    for part in parts:
+        try:
+            given = date.fromisoformat(part.removeprefix("-"))
+        except ValueError:
+            given = None
+        if given is None or part.removeprefix("-") != given.isoformat():
+            raise ValueError("ต้องเป็นวันที่ ค.ศ. คั่นด้วย , เช่น 2026-12-30,-2027-05-04 (มี - นำหน้าคือวันหยุดราชการที่ยังทำงาน)")
+    return tuple(sorted(set(parts), key=lambda part: part.removeprefix("-")))
+
+
 READERS: dict[str, Callable[[str], Any]] = {
     "confirm": _one_of("line", "mark", "none"),
     "retention_days": _or_none(_number(1, 36_600)),
@@ -80,6 +95,8 @@ READERS: dict[str, Callable[[str], Any]] = {
     "warn_review": _days,
     "warn_followup": _days,
     "award": _switch,
+    "award_by": _one_of("units", "people"),
+    "holidays": _dates,
 }
 """How the value of each rule is read; a rule that has none can't be set by the command."""
 

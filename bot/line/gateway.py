@@ -10,7 +10,7 @@ import random
 import threading
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
@@ -34,6 +34,9 @@ LEAVE_TRIES = 3
 LIMIT_LIFE = timedelta(hours=1)
 """So long the plan's limit is believed before LINE is asked again."""
 
+NEVER_LEFT = frozenset({"NewConnectionError", "ConnectTimeoutError", "NameResolutionError"})
+"""Faults (of urllib3) after which nothing can have reached LINE."""
+
 Status = Literal["sent", "nothing", "standby", "expired", "used", "refused", "failed", "no_quota"]
 
 
@@ -51,6 +54,8 @@ class Outcome:
     """LINE's ids of the messages, in order, by which they can be quoted and unsent."""
     request_id: str = ""
     detail: str = ""
+    unclear: bool = False
+    """It was not delivered as far as we know, but an answer of LINE's was lost: it may stand in the chat."""
 
     @property
     def delivered(self) -> bool:
@@ -119,20 +124,20 @@ class Gateway(Lookups):
         while (left := self._life(received_at, event_at if redelivered else None)) > 0 and not self._stopping.is_set():
             answer, reason = self._post("/v2/bot/message/reply", body, "reply", seconds=min(READ_SECONDS, left))
             if answer is None:
-                unclear = True
+                unclear = unclear or reason not in NEVER_LEFT
             elif answer.status == 200:
                 return self._reply_ended(_sent(answer))
             elif answer.status == 400 and "invalid reply token" in answer.message.lower():
                 # LINE has one message for all: never valid, too old, spent. After a lost answer it is most likely ours
                 return self._reply_ended(Outcome("used" if unclear else "expired", request_id=answer.request_id))
             elif not answer.passing:
-                return self._reply_ended(_refused(answer))
+                return self._reply_ended(replace(_refused(answer), unclear=unclear))
             elif answer.status >= 500:
                 unclear = True
             self._wait(min(pauses.next(), left))
         if self._stopping.is_set():
-            return self._reply_ended(Outcome("failed", detail="stopping"))
-        return self._reply_ended(Outcome("expired", detail=reason))
+            return self._reply_ended(Outcome("failed", detail="stopping", unclear=unclear))
+        return self._reply_ended(Outcome("expired", detail=reason, unclear=unclear))
 
     def _life(self, received_at: datetime, redelivered_of: datetime | None) -> float:
         """Seconds that a reply token still lives; `redelivered_of`: the time of the event that came again."""
@@ -168,7 +173,7 @@ class Gateway(Lookups):
         outcome, may_have_arrived = self._push_tries(as_json(good), key, month, limit)
         if not outcome.delivered and not may_have_arrived:
             self._quota.give_back(month, key)
-        return self._push_ended(outcome, members)
+        return self._push_ended(replace(outcome, unclear=may_have_arrived and not outcome.delivered), members)
 
     def _push_tries(self, body: bytes, key: str, month: str, limit: int | None) -> tuple[Outcome, bool]:
         """How it ended, and whether LINE may have delivered it all the same (an answer was lost)."""
@@ -177,7 +182,9 @@ class Gateway(Lookups):
         reason = ""
         for last in [False] * (PUSH_TRIES - 1) + [True]:
             answer, reason = self._post("/v2/bot/message/push", body, "push", {"X-Line-Retry-Key": key})
-            if answer is None or answer.status >= 500:
+            if answer is None:
+                unclear = unclear or reason not in NEVER_LEFT
+            elif answer.status >= 500:
                 unclear = True
             elif answer.status in (200, 409):  # 409: an earlier try was accepted
                 return _sent(answer), False

@@ -29,6 +29,7 @@ class Changes:
 
     def __init__(self) -> None:
         self._writes: list[tuple[str, Write]] = []
+        self._seen: list[tuple[str, Callable[[Pipeline], object], object]] = []
         self.ahead: dict[str, Any] = {}
         """What this turn has made of things that it may change again, for stores that read their own writes."""
 
@@ -39,9 +40,15 @@ class Changes:
         """Remembers one write to `key` (or to keys with the same tag)."""
         self._writes.append((tag(key), write))
 
+    def seen(self, key: str, read: Callable[[Pipeline], object], value: object) -> None:
+        """What was decided rests on `read` having given `value`: where `key` says something else by the time a turn
+        is kept with its marker, nothing is written and WatchError is raised, so that the turn is taken again."""
+        self._seen.append((key, read, value))
+
     def clear(self) -> None:
         """Forgets everything gathered: the turn failed."""
         self._writes.clear()
+        self._seen.clear()
         self.ahead.clear()
 
     def keep(self, redis: Redis, marker: str | None = None, outcome: str = "", *, seconds: int = 259_200) -> None:
@@ -67,6 +74,10 @@ class Changes:
             pipe.watch(marker)  # type: ignore[no-untyped-call]
             if pipe.exists(marker):
                 raise AlreadyKept(marker)
+            for key, read, value in self._seen:
+                pipe.watch(key)  # type: ignore[no-untyped-call]
+                if read(pipe) != value:
+                    raise WatchError(key)
             pipe.multi()
             for write in self._of(one):
                 write(pipe)

@@ -47,6 +47,10 @@ class Keys:
         """hash: digest of a LINE user id → OptedOut, for those who asked not to be kept; never the id itself."""
         return f"{self.prefix}{{all}}:opted_out"
 
+    def wakes(self) -> str:
+        """sorted set: "OFFICE GROUP" by when the clock looks at what waits there (s)."""
+        return f"{self.prefix}{{all}}:wakes"
+
     # ---- one office
     def members(self, office: str) -> str:
         """hash: member id → Member."""
@@ -128,6 +132,19 @@ class Keys:
     def followups(self, office: str) -> str:
         """hash: note id → list of FollowUp."""
         return f"{self.prefix}{{o:{office}}}:followups"
+
+    # ---- unasked words in the groups of one office
+    def due(self, office: str, group: str) -> str:
+        """hash: rider → when it has something to say (s); `riding` → the event that says it just now."""
+        return f"{self.prefix}{{o:{office}}}:due:{group}"
+
+    def talk(self, office: str, group: str) -> str:
+        """sorted set: what was said unasked ("KIND EVENT") by its time (s) (TTL 3 days)."""
+        return f"{self.prefix}{{o:{office}}}:talk:{group}"
+
+    def hush(self, office: str) -> str:
+        """hash: LINE group id → Hush, where a group asked for less unasked talk."""
+        return f"{self.prefix}{{o:{office}}}:hush"
 
     # ---- one chat
     def home(self, office: str | None, chat: str) -> str:

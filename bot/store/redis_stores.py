@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -261,8 +262,12 @@ class RedisRules:
         return from_json(Rules, cast("str | None", self._redis.get(self._keys.rules(office_id)))) or Rules()
 
     def put_rules(self, office_id: str, rules: Rules) -> None:
-        key = self._keys.rules(office_id)
+        key, wakes = self._keys.rules(office_id), self._keys.wakes()
         self._changes.add(key, lambda pipe: pipe.set(key, to_json(rules)))
+        groups = [which for which, _ in self._redis.zscan_iter(wakes, match=f"{office_id} *", count=1_000)]
+        if groups:  # times may have moved: the clock looks at once, since it is past; another time makes another event
+            past = secrets.randbelow(10**9)
+            self._changes.add(wakes, lambda pipe: pipe.zadd(wakes, dict.fromkeys(groups, past), xx=True))
 
 
 class RedisHeld:

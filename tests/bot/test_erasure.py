@@ -24,6 +24,7 @@ from bot.line.quota import RedisQuota
 from bot.services import note_store, people_store
 from bot.store.changes import Changes
 from bot.store.circles import RedisCircles
+from bot.store.due import RedisSchedule, RedisTalk
 from bot.store.embedded import Embedded, Store
 from bot.store.erasure import ERASERS, RedisPrivacy
 from bot.store.followups import RedisFollowUps
@@ -43,6 +44,7 @@ from knowledge.people import Member
 from knowledge.reviewing import Answer as ReviewAnswer
 from knowledge.reviewing import Outcomes, Review, compose, risk_key
 from knowledge.rules import Rules
+from knowledge.talk_budget import Hush
 from knowledge.terms import terms
 from tests import line
 from tests.talk import OFFICE, Talk
@@ -60,6 +62,10 @@ KEPT: dict[str, tuple[str, str]] = {
     "homes": (r"\{all\}:homes", OURS),
     "erase": (r"\{all\}:erase", FIGURES),
     "opted_out": (r"\{all\}:opted_out", "digests of LINE ids"),
+    "wakes": (r"\{all\}:wakes", "ids of groups and times"),
+    "due": (r"\{o:\w+\}:due:\w+", "names of riders and times; goes with the group"),
+    "talk": (r"\{o:\w+\}:talk:\w+", "kinds of unasked words and ids of events (TTL)"),
+    "hush": (r"\{o:\w+\}:hush", "ids of groups and times; goes with the group"),
     "members": (r"\{o:\w+\}:members", OURS),
     "users": (r"\{o:\w+\}:users", OURS),
     "note": (r"\{o:\w+\}:note:n\w+", OURS),
@@ -157,6 +163,7 @@ class Office:
         talk.say("ใจ", "#เคล็ดลับ นัดประชุมกรรมการหลังเก็บเกี่ยว มาครบทุกครั้ง")
         self.note = next(note for note in talk.kept() if note.user_id == WHO)
         self._of_the_group()
+        self._of_unasked_words()
         self._of_the_person()
 
     def _of_processes(self) -> None:
@@ -231,6 +238,17 @@ class Office:
         circles.put_point(Point("p1", "c1", "caution", TELLING, told, TELLING, who, decided_by=who))
         self.note = replace(self.note, circle_id="c1")
         note_store(self.redis, OFFICE.id, changes, talk.keys).put(self.note)
+        changes.keep(self.redis)
+
+    def _of_unasked_words(self) -> None:
+        """Something waits for the group, something was said, and the group asked for less."""
+        changes, keys, now = Changes(), self.talk.keys, self.talk.now
+        schedule = RedisSchedule(self.redis, changes, keys, OFFICE.id, now, RedisRules(self.redis, changes, keys))
+        schedule.plan(line.GROUP, "digest", now)
+        schedule.claim(line.GROUP, "e1", now)
+        talk = RedisTalk(self.redis, changes, keys, OFFICE.id)
+        talk.add(line.GROUP, "digest e1", now)
+        talk.put_hush(line.GROUP, Hush(fewer=True))
         changes.keep(self.redis)
 
     def _of_failed_events(self) -> None:
