@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from redis import Redis
 
+from bot import knowing
 from bot.config import Settings
 from bot.riding import riders_of
 from bot.store.changes import Changes
@@ -77,6 +78,7 @@ ROUTERS: tuple[Router, ...] = (
     review_notes.router,
     filing.router,
     mending.router,
+    *knowing.ROUTERS,
     help.router,
     linking.router,
     circles.router,
@@ -160,9 +162,10 @@ class Services:
 
     @cached_property
     def directory(self) -> Directory:
+        from bot.store.credits import RedisCreditBooks
         from knowledge.experts import Directory
 
-        return Directory(self.index, self.people)
+        return Directory(self.index, self.people, RedisCreditBooks(self.redis, self.keys))
 
     @cached_property
     def indexer(self) -> Indexer:
@@ -230,6 +233,7 @@ class Services:
             "personal_link": lambda turn: self._personal_link,
             "library": lambda turn: self.library,
             "directory": lambda turn: self.directory,
+            **knowing.providers(self),
         }
 
     @cached_property

@@ -161,6 +161,8 @@ class Line:
     style: Literal["body", "strong", "small", "quote"] = "body"
     label: str = ""
     """A short grey word in front, as in a form: หมวด, ผู้เล่า, …"""
+    buttons: tuple[Button, ...] = ()
+    """What can be done with this line alone, in a row under it: two or three, with short labels."""
 
 
 @dataclass(frozen=True)

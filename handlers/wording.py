@@ -76,6 +76,7 @@ HELP: tuple[tuple[str, str], ...] = (
     ("เก็บ", "#เรื่องเล่า #AAR #BAR #DAR #บทเรียน #เคล็ดลับ แล้วเล่าต่อได้เลย"),
     ("หาคน", "ใครรู้เรื่อง… / ใครเคยทำ…"),
     ("หาเรื่อง", "ค้น… / เคยมีใครเขียนเรื่อง…ไหม"),
+    ("ทำเนียบ", "#ถนัด เรื่อง · #รับรอง @ชื่อ เรื่อง · #บัตรของฉัน · #ช่องว่างความรู้"),
     ("แก้ไข", "แก้หรือยกเลิกข้อความใน LINE เรื่องที่เก็บจะเปลี่ยนตาม"),
     ("ข้อมูลของท่าน", "#ข้อมูลของฉัน · #ลืมฉัน · #ไม่บันทึกฉัน"),
     ("อื่น ๆ", "#เชื่อม รหัส · #ออกจากกลุ่ม · ยกเลิก"),
@@ -512,12 +513,19 @@ def as_before(a_day: int) -> str:
 ASK_TOPIC = "ต้องการถามผู้รู้เรื่องอะไรคะ"
 ASK_SEARCH = "ต้องการค้นเรื่องอะไรคะ"
 TOPIC_TOO_LONG = "เรื่องที่ถามยาวเกินไปค่ะ ขอเป็นคำสั้น ๆ เช่น “ใครรู้เรื่องเบิกค่าเดินทาง”"
+TOPIC_VAGUE = "เรื่องที่ถามกว้างไปค่ะ ขอให้เจาะจงขึ้น เช่น “ใครรู้เรื่องเบิกค่าเดินทาง”"
+TOPIC_IS_PERSON = "ตอบได้เฉพาะเรื่องงานที่ทำเป็นค่ะ เช่น “ใครรู้เรื่องเบิกค่าเดินทาง” เรื่องตัวบุคคลตอบให้ไม่ได้"
 SEE_NOTES = "ดูเรื่องที่เล่า"
+ASK_FOR_ME = "ถามแทน"
+GOT_ANSWER = "ได้คำตอบแล้ว"
+NO_ANSWER = "ยังไม่ได้"
 STILL_INDEXING = "คลังกำลังเตรียมข้อมูลอยู่ค่ะ ลองใหม่อีกครั้งในสักครู่"
 
 
-def nobody(topic: str) -> str:
-    return f"ไม่พบผู้รู้เรื่อง “{shorten(topic)}” ในหน่วยงานค่ะ หากท่านใดเคยทำ เล่าไว้ด้วย #เคล็ดลับ ได้เลย"
+def nobody(topic: str, times: int = 1) -> str:
+    """`times`: how often it was asked, with this time."""
+    again = f" (มีผู้ถามแล้ว {times} ครั้ง)" if times > 1 else ""
+    return f"ไม่พบผู้รู้เรื่อง “{shorten(topic)}” ในหน่วยงานค่ะ{again} หากท่านใดเคยทำ เล่าไว้ด้วย #เคล็ดลับ ได้เลย"
 
 
 def experts_title(topic: str) -> str:
@@ -536,6 +544,14 @@ def evidence_line(evidence: Evidence) -> str:
         return f"ถนัด “{evidence.detail}”"
     if evidence.kind == "notes":
         return told(evidence.count, evidence.latest)
+    if evidence.kind == "confirmed":
+        return f"ขุมความรู้ที่ยืนยัน {evidence.count} ข้อ"
+    if evidence.kind == "thanked":
+        return f"เคยช่วยตอบ {evidence.count} ครั้ง" if evidence.count > 1 else "เคยช่วยตอบ"
+    if evidence.kind == "endorsed":
+        return f"เพื่อนร่วมงานรับรอง {evidence.count} คน"
+    if evidence.kind == "record":
+        return "มีองค์ความรู้ที่ผ่านการกลั่นกรอง"
     return evidence.detail
 
 

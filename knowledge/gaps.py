@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import Literal, Protocol
 
 from knowledge.clues import ask
+from knowledge.privacy import mark_of as mark_of
 from knowledge.question import Field, Question, covered
 from knowledge.terms import terms_of_phrase
 
@@ -97,11 +98,6 @@ class GapStore(Protocol):
 def gap_id(message_id: str) -> str:
     """The id of the gap that this message opened; it doesn't give the message's id away."""
     return "g" + sha256(message_id.encode()).hexdigest()[:12]
-
-
-def mark_of(user_id: str) -> str:
-    """Stands for somebody who asked."""
-    return sha256(f"likhit gap {user_id}".encode()).hexdigest()[:16]
 
 
 # ---------------------------------------------------------------- the same matter

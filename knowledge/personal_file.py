@@ -24,6 +24,8 @@ _LABELS = {
     "unit": "สังกัด",
     "role": "บทบาท KM",
     "expertise": "ความเชี่ยวชาญ",
+    "denied": "ไม่ถนัด",
+    "hidden": "ซ่อนบัตรจากทำเนียบผู้รู้",
     "retire_fiscal_year": "ปีเกษียณ (ปีงบประมาณ)",
     "display_name": "ชื่อที่แสดงใน LINE",
     "user_id": "รหัสผู้ใช้ของ LINE",
@@ -124,6 +126,8 @@ def _entries(member: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         value = member.get(name)
         if isinstance(value, list):
             value = ", ".join(map(str, value))
+        if value is True:
+            value = "ใช่"
         if value:
             yield label, _when(value) if name.endswith("_at") else str(value)
 

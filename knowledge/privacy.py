@@ -18,6 +18,11 @@ def digest(user_id: str) -> str:
     return sha256(f"likhit person {user_id}".encode()).hexdigest()[:32]
 
 
+def mark_of(user_id: str) -> str:
+    """Stands for somebody where people are only counted, such as those who asked the same: 16 hex digits."""
+    return sha256(f"likhit gap {user_id}".encode()).hexdigest()[:16]
+
+
 @dataclass(frozen=True)
 class OptedOut:
     """What is remembered of somebody who asked not to be kept, under the digest of the LINE id."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -56,14 +58,27 @@ def note_json(note: Note) -> dict[str, Any]:
 def experts(office_named: str, as_json: bool) -> None:
     """ส่งออกทุกคนในหน่วยงาน พร้อมสิ่งที่บอกว่าเขารู้เรื่องอะไร"""
     with desk() as at:
+        from bot.store.credits import RedisCredits
+        from knowledge.expertise_fields import TAXONOMY, fields_of
+
         office = at.office(office_named)
-        store = at.notes(office.id)
+        store, credits = at.notes(office.id), RedisCredits(at.redis, at.changes, at.keys)
+        files = at.services.taxonomies.classifier(TAXONOMY)
+        helped = Counter(one.helper for one in credits.every_helped(office.id))
+        vouched: dict[str, Counter[str]] = defaultdict(Counter)
+        for one in credits.endorsements(office.id):
+            vouched[one.of][one.topic] += 1
         for member in sorted(at.people.members(office.id), key=lambda m: m.full_name):
-            say_json(member_json(member, store.of_member(member.id)))
+            told = store.of_member(member.id)
+            fields = [field.id for field in fields_of(member, told, files)]
+            say_json(member_json(member, told, fields, helped[member.id], vouched[member.id]))
 
 
-def member_json(member: Member, told: list[Note]) -> dict[str, Any]:
-    """A member with what speaks for knowing something: declared expertise, position, notes by kind and category."""
+def member_json(
+    member: Member, told: list[Note], fields: list[str], helped: int, vouched: Mapping[str, int]
+) -> dict[str, Any]:
+    """A member with what speaks for knowing something: declared expertise, position, notes by kind and category, how
+    often they helped, what colleagues vouch for; and the official fields of expertise (`expertise-14`, S17)."""
     by_category: dict[str, int] = {}
     by_kind: dict[str, int] = {}
     for note in told:
@@ -82,6 +97,8 @@ def member_json(member: Member, told: list[Note]) -> dict[str, Any]:
         "role": member.role,
         "retire_fiscal_year": member.retire_fiscal_year,
         "left": member.left,
+        "hidden": member.hidden,
+        "fields": fields,
         "evidence": {
             "declared": list(member.expertise),
             "notes": len(told),
@@ -89,5 +106,8 @@ def member_json(member: Member, told: list[Note]) -> dict[str, Any]:
             "by_kind": by_kind,
             "by_category": by_category,
             "latest": latest.isoformat() if latest else None,
+            "helped": helped,
+            "endorsed": dict(vouched),
+            "not": list(member.denied),
         },
     }

@@ -54,6 +54,8 @@ def bubble(card: Card) -> dict[str, Any]:
             if contents
             else _line(line, columns)
         )
+        if line.buttons:
+            contents.append({**_row([_light(button) for button in line.buttons]), "margin": "xs"})
     made: dict[str, Any] = {"type": "bubble", "size": "mega"}
     if contents:
         made["body"] = {"type": "box", "layout": "vertical", "contents": contents}
@@ -107,19 +109,24 @@ def _margin(line: Line, before: Line | None) -> str:
         return "md"
     if line.style == "small" and before.style in ("strong", "small"):
         return "xs"
-    if line.style == "strong" and before.style == "small":
+    if line.style == "strong" and (before.style == "small" or before.buttons):
         return "lg"
     return "sm" if line.label and before.label else "md"
 
 
+def _row(buttons: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"type": "box", "layout": "horizontal", "spacing": "sm", "contents": buttons}
+
+
 def _buttons(buttons: tuple[Button, ...]) -> dict[str, Any]:
+    row = _row([_button(button) for button in buttons])
     beside = len(buttons) == 2 and all(count(b.label.strip()) <= SIDE_BY_SIDE for b in buttons)
-    return {
-        "type": "box",
-        "layout": "horizontal" if beside else "vertical",
-        "spacing": "sm",
-        "contents": [_button(button) for button in buttons],
-    }
+    return row if beside else {**row, "layout": "vertical"}
+
+
+def _light(button: Button) -> dict[str, Any]:
+    """What belongs to one line alone must not outweigh the buttons of the card: words in colour, no ground."""
+    return {**_button(button), "style": "link", "color": GREEN}
 
 
 def _button(button: Button) -> dict[str, Any]:

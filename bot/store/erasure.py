@@ -16,7 +16,11 @@ from redis import Redis
 
 from bot.store.changes import Changes
 from bot.store.circles import CirclesEraser
+from bot.store.credits import CreditsEraser
+from bot.store.declarations import DeclarationsEraser
+from bot.store.gaps import GapsEraser
 from bot.store.inbox import Inbox
+from bot.store.inquiries import InquiriesEraser
 from bot.store.keys import Keys
 from bot.store.lately import LatelyEraser
 from bot.store.redis_stores import RedisNotes, RedisPeople, from_json, to_json
@@ -44,7 +48,15 @@ class Eraser(Protocol):
         ...
 
 
-ERASERS: tuple[Callable[[Redis, Changes, Keys], Eraser], ...] = (LatelyEraser, CirclesEraser, ReviewEraser)
+ERASERS: tuple[Callable[[Redis, Changes, Keys], Eraser], ...] = (
+    LatelyEraser,
+    CirclesEraser,
+    ReviewEraser,
+    DeclarationsEraser,
+    CreditsEraser,
+    InquiriesEraser,
+    GapsEraser,
+)
 """One for each feature with keys of its own; they are made for each turn."""
 
 SHARED: tuple[Callable[[Redis, Keys, Note], bool], ...] = (told_by_several,)

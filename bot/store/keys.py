@@ -146,6 +146,39 @@ class Keys:
         """hash: LINE group id → Hush, where a group asked for less unasked talk."""
         return f"{self.prefix}{{o:{office}}}:hush"
 
+    # ---- who knows, in one office
+    def declarations(self, office: str) -> str:
+        """hash: LINE message id → Declaration, what it said of a person's own card."""
+        return f"{self.prefix}{{o:{office}}}:declarations"
+
+    def helped(self, office: str) -> str:
+        """hash: id of an inquiry and a member → Helped."""
+        return f"{self.prefix}{{o:{office}}}:helped"
+
+    def endorsed(self, office: str) -> str:
+        """hash: id → Endorsement."""
+        return f"{self.prefix}{{o:{office}}}:endorsed"
+
+    def credited(self, office: str) -> str:
+        """string: a figure that changes with each credit, so that what was made of them before is known to be old."""
+        return f"{self.prefix}{{o:{office}}}:credited"
+
+    def inquiry(self, office: str, inquiry: str) -> str:
+        """string: Inquiry, a question that is followed (TTL 14 days)."""
+        return f"{self.prefix}{{o:{office}}}:inquiry:{inquiry}"
+
+    def inquiries(self, office: str) -> str:
+        """sorted set: id of an inquiry by the time it was asked (s) (TTL 14 days)."""
+        return f"{self.prefix}{{o:{office}}}:inquiries"
+
+    def inquiry_of(self, office: str, message: str) -> str:
+        """string: id of the inquiry that a LINE message asked or answered (TTL 14 days)."""
+        return f"{self.prefix}{{o:{office}}}:inquiry_of:{message}"
+
+    def gaps(self, office: str) -> str:
+        """hash: id → Gap, with digests of those who asked."""
+        return f"{self.prefix}{{o:{office}}}:gaps"
+
     # ---- one chat
     def home(self, office: str | None, chat: str) -> str:
         """The tag of what a turn in this chat writes: its office's, or its own while it has none. A 1:1 chat has

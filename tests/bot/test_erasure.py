@@ -15,6 +15,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import directory_keys
 import pytest
 from redis import Redis
 
@@ -91,6 +92,14 @@ KEPT: dict[str, tuple[str, str]] = {
     "outcomes": (r"\{o:\w+\}:outcomes", IDS),
     "followups": (r"\{o:\w+\}:followups", OURS),
     "held": (r"\{o:\w+\}:held:.+", OURS),
+    "declarations": (r"\{o:\w+\}:declarations", OURS),
+    "helped": (r"\{o:\w+\}:helped", OURS),
+    "endorsed": (r"\{o:\w+\}:endorsed", OURS),
+    "credited": (r"\{o:\w+\}:credited", FIGURES),
+    "inquiry": (r"\{o:\w+\}:inquiry:q\w+", OURS),
+    "inquiries": (r"\{o:\w+\}:inquiries", IDS),
+    "inquiry_of": (r"\{o:\w+\}:inquiry_of:\w+", IDS),
+    "gaps": (r"\{o:\w+\}:gaps", OURS),
     "done": (r"\{[oc]:\w+\}:done:\S+", PASSES),
     "dialog": (r"\{[oc]:\w+\}:dialog:.+", OURS),
     "seen": (r"\{[oc]:\w+\}:seen:.+", PASSES),
@@ -195,6 +204,7 @@ class Office:
         self.redis.set(keys.seen(f"o:{OFFICE.id}", f"hint {WHO}"), "1", ex=99)
         self.redis.set(keys.seen(keys.home(None, WHO), "not linked"), "1", ex=99)
         self._of_reviews()
+        directory_keys.fill(self.redis, keys, OFFICE.id, who=WHO, me=self.note.member_id, now=talk.now)
         self._of_failed_events()
 
     def _of_reviews(self) -> None:

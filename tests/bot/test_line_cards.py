@@ -306,3 +306,14 @@ def test_no_words_of_a_reply_reach_the_log(capsys: pytest.CaptureFixture[str]) -
     logged = capsys.readouterr()
     assert secret not in logged.out + logged.err
     assert "card_made_plain" in logged.out + logged.err
+
+
+def test_what_can_be_done_with_one_line_stands_under_it_lightly() -> None:
+    """Buttons of a line are words in colour, so that they don't outweigh those of the card; screen readers' text
+    leaves them out like the others."""
+    why = Line("ถนัด “ปิดบัญชี”", "small", buttons=(Button("ถามแทน", data="ask.for?m=1"),))
+    (message,) = cards.render(Cards((Card("ผู้รู้", (Line("แดง", "strong"), why), (Button("พอแล้ว", data="x"),)),)))
+    row = message["contents"]["body"]["contents"][-1]
+    assert [(b["style"], b["action"]["data"]) for b in row["contents"]] == [("link", "ask.for?m=1")]
+    assert [b["style"] for b in message["contents"]["footer"]["contents"]] == ["secondary"]
+    assert message["altText"] == "ผู้รู้\nแดง\nถนัด “ปิดบัญชี”"
