@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from functools import cached_property
+from ipaddress import IPv4Address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -33,6 +34,8 @@ class Settings(BaseSettings):
     redis_url: str | None = None
     likhit_data: Path = Path("data")
     port: int = 8000
+    likhit_host: IPv4Address | None = None
+    """The address of this machine on which `PORT` is served; absent: see `host`."""
     likhit_now: datetime | None = None
     likhit_public_url: str | None = None
     """Where people reach our web pages from outside, for links in the chat; the webhook's address without /callback."""
@@ -84,6 +87,12 @@ class Settings(BaseSettings):
     def practice(self) -> bool:
         """True when no LINE channel is set, so that the practice room opens."""
         return self.line_channel_secret is None
+
+    @property
+    def host(self) -> str:
+        """Where we listen: for LINE on every address of the machine; a practice room, in which whoever opens it
+        may speak as anybody, only for this machine."""
+        return str(self.likhit_host or ("127.0.0.1" if self.practice else "0.0.0.0"))
 
     @property
     def public_url(self) -> str | None:

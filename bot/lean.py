@@ -24,6 +24,8 @@ class ProcessSettings(Protocol):
     @property
     def port(self) -> int: ...
     @property
+    def host(self) -> str: ...
+    @property
     def now(self) -> Callable[[], datetime]: ...
 
 
@@ -35,6 +37,7 @@ class LeanSettings:
     redis_url: str | None
     likhit_data: Path
     port: int
+    host: str
     now: Callable[[], datetime]
 
 
@@ -47,6 +50,7 @@ def from_environment() -> LeanSettings:
         os.environ.get("REDIS_URL") or None,
         Path(os.environ["LIKHIT_DATA"]),
         int(os.environ["PORT"]),
+        os.environ["LIKHIT_HOST"],
         (lambda: datetime.now(UTC) + ahead) if ahead is not None else (lambda: datetime.now(UTC)),
     )
 

@@ -17,6 +17,7 @@ def main(settings: Settings) -> int:
     order = {
         "data": str(settings.likhit_data.absolute()),
         "port": settings.port,
+        "host": settings.host,
         "embedded": settings.redis_url is None,
         "practice": settings.practice,
         "now": settings.now().isoformat() if settings.likhit_now else None,
@@ -25,6 +26,7 @@ def main(settings: Settings) -> int:
     found = {
         "LIKHIT_DATA": order["data"],
         "PORT": str(settings.port),
+        "LIKHIT_HOST": settings.host,
         "REDIS_URL": settings.redis_url,
         "LINE_CHANNEL_SECRET": settings.line_channel_secret,
         "LINE_CHANNEL_ACCESS_TOKEN": settings.line_channel_access_token,

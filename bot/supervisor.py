@@ -64,6 +64,7 @@ class Supervisor:
     embedded: bool
     practice: bool
     now: datetime | None
+    host: str = "0.0.0.0"
     began: float = field(default_factory=time.monotonic)
     _env: dict[str, str] = field(default_factory=lambda: dict(os.environ))
     _stopping: bool = False
@@ -83,8 +84,8 @@ class Supervisor:
             return _refuse(f"LIKHIT_DATA: the folder {self.data} can't be used: {trouble.strerror}")
 
     def _run(self) -> int:
-        if not port_is_free(self.port):
-            return _refuse(port_taken(self.port))
+        if not port_is_free(self.port, self.host):
+            return _refuse(port_taken(self.port, self.host))
         store = Embedded(self.data) if self.embedded else None
         try:
             if store:
@@ -147,7 +148,7 @@ class Supervisor:
             if store and time.monotonic() >= store_at:
                 self._mend(store)
                 store_at = time.monotonic() + 1.0
-            if not announced and healthy(self.port):
+            if not announced and healthy(self.port, self.host):
                 announced = True
                 self._announce()
             time.sleep(0.05 if not announced else 0.2)
@@ -207,7 +208,8 @@ class Supervisor:
         self._stopping = True
 
     def _announce(self) -> None:
-        address = f"http://localhost:{self.port}/"
+        here = "localhost" if self.host in ("0.0.0.0", "127.0.0.1") else self.host
+        address = f"http://{here}:{self.port}/"
         if self.practice:
             _say(f"คุณลิขิตพร้อมแล้ว เปิดห้องซ้อมได้ที่ {address} · Ready: open the practice room at {address}")
         else:
@@ -217,10 +219,10 @@ class Supervisor:
             )
 
 
-def healthy(port: int) -> bool:
+def healthy(port: int, host: str = "127.0.0.1") -> bool:
     """Whether /healthz says 200 at this moment."""
     try:
-        with socket.create_connection(("127.0.0.1", port), timeout=1.0) as talk:
+        with socket.create_connection(("127.0.0.1" if host == "0.0.0.0" else host, port), timeout=1.0) as talk:
             talk.sendall(b"GET /healthz HTTP/1.0\r\nHost: localhost\r\n\r\n")
             return talk.recv(64).split(b" ")[1:2] == [b"200"]
     except OSError:
@@ -259,7 +261,9 @@ def _log(event: str, **ids: object) -> None:
 def main(order: dict[str, Any]) -> int:
     """Runs what `bot.serve` asks for."""
     now = datetime.fromisoformat(order["now"]) if order["now"] else None
-    return Supervisor(Path(order["data"]), order["port"], order["embedded"], order["practice"], now).run()
+    return Supervisor(
+        Path(order["data"]), order["port"], order["embedded"], order["practice"], now, order["host"]
+    ).run()
 
 
 if __name__ == "__main__":

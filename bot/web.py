@@ -8,10 +8,11 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
 
 from bot.leash import follow_parent
-from bot.ports import HOST, port_is_free, port_taken
-from bot.store.embedded import Store
+from bot.ports import port_is_free, port_taken
+from bot.store.embedded import Store, StoreError
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -35,7 +36,11 @@ class _Server(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        return load(self._settings)
+        try:
+            return load(self._settings)
+        except StoreError as trouble:
+            os.write(2, f"{trouble}\n".encode())
+            raise SystemExit(Arbiter.APP_LOAD_ERROR) from None  # gunicorn's own way to end both of its processes
 
 
 def load(settings: ProcessSettings) -> Flask:
@@ -66,17 +71,17 @@ def load(settings: ProcessSettings) -> Flask:
 
 
 def main(settings: ProcessSettings) -> int:
-    """`python -m bot web`: serves until SIGTERM; 2 with a line on stderr when the port or secret can't be used.
-    Raises StoreError in one line."""
+    """`python -m bot web`: serves until SIGTERM; with a line on stderr 2 when the port or secret can't be used, 1
+    when the store can't. Raises StoreError where that is known before the server starts."""
     if settings.line_channel_secret is None:
         sys.stderr.write("LINE_CHANNEL_SECRET is missing: set it, or use `serve`, which opens a practice room\n")
         return 2
-    if not port_is_free(settings.port):
-        sys.stderr.write(port_taken(settings.port) + "\n")
+    if not port_is_free(settings.port, settings.host):
+        sys.stderr.write(port_taken(settings.port, settings.host) + "\n")
         return 2
     Store.of(settings.redis_url, settings.likhit_data).mend()
     options = {
-        "bind": f"{HOST}:{settings.port}",
+        "bind": f"{settings.host}:{settings.port}",
         "workers": 1,
         "threads": PRACTICE_THREADS if os.environ.get("LIKHIT_PRACTICE_PORT") else THREADS,
         "worker_class": "gthread",
@@ -87,7 +92,13 @@ def main(settings: ProcessSettings) -> int:
         "control_socket_disable": True,
         "proc_name": "likhit-web",
     }
-    _Server(settings, options).run()
+    ours = os.getpid()
+    try:
+        _Server(settings, options).run()
+    except SystemExit as end:
+        if os.getpid() == ours and end.code == Arbiter.APP_LOAD_ERROR:
+            return 1
+        raise
     return 0
 
 

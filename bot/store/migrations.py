@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from redis import Redis
+from redis.exceptions import RedisError
 
 from bot.store.embedded import StoreError
 from bot.store.keys import PREFIX
@@ -35,7 +36,15 @@ def format_key(prefix: str = PREFIX) -> str:
 
 def migrate(redis: Redis, prefix: str = PREFIX, migrations: Sequence[Migration] = MIGRATIONS) -> int:
     """Brings the data to this program's version and returns it. Every process calls this before it works; one
-    does the work, the others wait. Raises StoreError for data of a newer version, which is left untouched."""
+    does the work, the others wait. Raises StoreError for data of a newer version, which is left untouched, and for
+    a store that does not answer: it is the first that a process asks of it."""
+    try:
+        return _migrate(redis, prefix, migrations)
+    except RedisError as trouble:
+        raise StoreError(f"the store does not answer ({type(trouble).__name__}): check REDIS_URL") from trouble
+
+
+def _migrate(redis: Redis, prefix: str, migrations: Sequence[Migration]) -> int:
     newest = migrations[-1].to if migrations else FIRST
     lock = f"{prefix}{{all}}:format:lock"
     while True:

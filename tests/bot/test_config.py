@@ -8,7 +8,8 @@ import pytest
 
 from bot.config import SettingsError, settings
 
-NAMES = ("LINE_CHANNEL_SECRET", "LINE_CHANNEL_ACCESS_TOKEN", "LINE_API_URL", "REDIS_URL", "PORT", "LIKHIT_NOW")
+NAMES = ["LINE_CHANNEL_SECRET", "LINE_CHANNEL_ACCESS_TOKEN", "LINE_API_URL", "REDIS_URL", "PORT"]
+NAMES += ["LIKHIT_NOW", "LIKHIT_HOST"]
 
 
 @pytest.fixture(autouse=True)
@@ -17,6 +18,20 @@ def _empty_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     for name in NAMES:
         monkeypatch.delenv(name, raising=False)
+
+
+def test_the_practice_room_is_for_this_machine_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever opens the practice room may speak as anybody: others reach it only where LIKHIT_HOST says so. LINE's
+    webhooks come from outside."""
+    assert settings().host == "127.0.0.1"
+    monkeypatch.setenv("LIKHIT_HOST", "0.0.0.0")
+    assert settings().host == "0.0.0.0"
+    monkeypatch.delenv("LIKHIT_HOST")
+    monkeypatch.setenv("LINE_CHANNEL_SECRET", "s")
+    monkeypatch.setenv("LINE_CHANNEL_ACCESS_TOKEN", "t")
+    assert settings().host == "0.0.0.0"
+    monkeypatch.setenv("LIKHIT_HOST", "127.0.0.1")
+    assert settings().host == "127.0.0.1"
 
 
 def test_nothing_set_is_the_practice_room() -> None:
@@ -36,6 +51,7 @@ def test_nothing_set_is_the_practice_room() -> None:
         ({"LINE_API_URL": "api.line.me"}, "LINE_API_URL"),
         ({"REDIS_URL": "http://localhost"}, "REDIS_URL"),
         ({"LIKHIT_NOW": "soon"}, "LIKHIT_NOW"),
+        ({"LIKHIT_HOST": "everywhere"}, "LIKHIT_HOST"),
         (
             {"LINE_CHANNEL_SECRET": "s", "LINE_CHANNEL_ACCESS_TOKEN": "t", "LIKHIT_NOW": "2026-11-21T08:00:00"},
             "LIKHIT_NOW",

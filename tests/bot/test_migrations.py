@@ -25,6 +25,12 @@ def test_newer_data_is_refused_and_left_alone(redis: Redis, store_prefix: str) -
     assert redis.get(format_key(store_prefix)) == "9"
 
 
+def test_a_store_that_does_not_answer_is_one_line() -> None:
+    """It is what every process asks first, so each of them ends with a line instead of its stack."""
+    with pytest.raises(StoreError, match="does not answer"):
+        migrate(Redis(port=1, socket_connect_timeout=0.2))
+
+
 def test_older_data_is_brought_up_step_by_step_once(redis: Redis, store_prefix: str) -> None:
     """Each step runs once and in order, also when web, worker and clock start together."""
     migrate(redis, store_prefix)

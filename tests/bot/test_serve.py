@@ -160,3 +160,14 @@ def test_there_is_no_web_process_without_a_channel(folder: Path) -> None:
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
     assert "LINE_CHANNEL_SECRET" in done.stderr
+
+
+@pytest.mark.parametrize("process", ["web", "worker", "clock"])
+def test_a_store_that_does_not_answer_is_told_without_a_stack(folder: Path, process: str) -> None:
+    """REDIS_URL leads nowhere: each process ends with code 1 and says which setting to check."""
+    env = environment(folder, free_port(), REDIS_URL="redis://127.0.0.1:1/0")
+    command = [sys.executable, "-m", "bot", process]
+    done = subprocess.run(command, cwd=HOME, env=env, capture_output=True, text=True, timeout=30, check=False)
+    assert done.returncode == 1
+    assert "REDIS_URL" in done.stderr
+    assert "Traceback" not in done.stderr
