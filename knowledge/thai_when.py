@@ -74,7 +74,7 @@ def read(text: str, now: datetime, working: Working) -> When:
     spans = [(d.start, d.end) for d in [*found, *passed]]
     spans += [(t.start, t.end) for t in clock] + [(r.start, r.end) for r in repeats]
     said, rest = _apart(text, plain, spans)
-    readings, why = _meant(found, repeats, ctx)
+    readings, why = _meant(blank, found, repeats, ctx)
     if why == "none" and passed:
         readings, why = (), "past"
     readings, why = _at_times(readings, why, clock, now)
@@ -95,7 +95,9 @@ _WITHIN = re.compile(
     r"หมดเขต|ครบกำหนด|กำหนดส่ง(?:คือ)?|เดดไลน์|ถึง)\s*$"
 )
 _BEFORE = re.compile(r"(?:ก่อน(?:ถึง)?(?:วันที่|วัน)?)\s*$")
-_AFTER = re.compile(r"(?:หลัง(?:จาก)?|พ้น|เลย|นับ(?:จาก|แต่|ตั้งแต่)|ตั้งแต่|ถัดจาก)(?:วันที่|วัน)?\s*$")
+_AFTER = re.compile(r"(?:หลัง(?:จาก)?|พ้น|เลย|นับ(?:จาก|แต่|ตั้งแต่)|ถัดจาก)(?:วันที่|วัน)?\s*$")
+_EVERY = re.compile(r"ทุก\s?(?:ๆ)?\s?$")
+_BEGINS = re.compile(r"(?:เริ่ม(?:ตั้งแต่|จาก)?|ตั้งแต่|นับจาก|ครั้งแรก)(?:วันที่|วัน)?\s*$")
 _OF_A_LETTER = re.compile(r"(?:ลง(?:วันที่)?|เมื่อ(?:วันที่|วัน)?|ประชุมเมื่อ|ตามมติ)\s*$")
 _FROM = re.compile(r"[\s\x00]*(?:นับ(?:จาก|แต่|ตั้งแต่)?|หลัง(?:จาก)?|ถัดจาก|จาก)(?:วันที่|วัน)?[\s\x00]*")
 _AHEAD_OF = re.compile(r"[\s\x00]*(?:ก่อน(?:ถึง)?|ล่วงหน้า)(?:วันที่|วัน)?[\s\x00]*")
@@ -158,6 +160,8 @@ def _limited(text: str, one: DaySaid, ctx: Ctx) -> DaySaid:
         if one.unit == "ชั่วโมง" and one.count % 24:
             return replace(one, kind="day", why="unclear")
         return replace(one, kind="day", days=(away(ctx.today, one.count, one.unit, ctx.working),))
+    if _EVERY.search(text, 0, one.start):  # again and again, in a way that isn't known
+        return replace(one, kind="day", days=(), why="unclear")
     within, before = _WITHIN.search(text, 0, one.start), _BEFORE.search(text, 0, one.start)
     if within or before:
         one = replace(one, start=(within or before).start())  # type: ignore[union-attr]
@@ -215,12 +219,14 @@ def _that_count(text: str, found: list[DaySaid]) -> tuple[list[DaySaid], list[Da
 _LIMIT = re.compile(r"ภายใน|ไม่เกิน|ก่อน|ให้ทัน|หมดเขต|ครบกำหนด|กำหนดส่ง|เดดไลน์")
 
 
-def _meant(found: list[DaySaid], repeats: list[RepeatSaid], ctx: Ctx) -> tuple[tuple[Reading, ...], Why]:
+def _meant(text: str, found: list[DaySaid], repeats: list[RepeatSaid], ctx: Ctx) -> tuple[tuple[Reading, ...], Why]:
     settled = [r for r in repeats if r.repeat]
+    if repeats and len(settled) == len(repeats) and all(_BEGINS.search(text, 0, d.start) for d in found):
+        return _first_times(settled, found, ctx)
+    if repeats and (found or not settled):
+        return (), "unclear"
     if settled:
         return _first_times(settled, found, ctx)
-    if repeats:
-        return (), "unclear"
     if not found:
         return (), "none"
     why: Why = next((d.why for d in found if d.why), "")

@@ -94,7 +94,8 @@ def made(year: int, month: int, day: int) -> date | None:
 
 def written(said: Parts, ctx: Ctx) -> Meant:
     """25 ธ.ค. 69, with a weekday in front or without."""
-    days, why = at_year(int(said["d"]), month_number(said["mon"]), said["y"], ctx.today)
+    year = said["y"] or (str(ctx.today.year + is_next(said["rel"])) if said["rel"] else "")
+    days, why = at_year(int(said["d"]), month_number(said["mon"]), year, ctx.today)
     return with_weekday(said["dow"], days, why)
 
 
@@ -112,6 +113,14 @@ def span(said: Parts, ctx: Ctx) -> Meant:
     if why or not 1 <= int(said["d"]) < int(said["d2"]):
         return last, why or "unclear"
     return (last[0].replace(day=int(said["d"])), last[0]), "unclear"
+
+
+def span_of_month(said: Parts, ctx: Ctx) -> Meant:
+    """วันที่ 25-26: the first or the last of them."""
+    found = [day_of_month({"d": said[n]}, ctx) for n in ("d", "d2")]
+    if any(why == "impossible" for _, why in found):
+        return (), "impossible"
+    return tuple(sorted({meant[0] for meant, _ in found})), "unclear"
 
 
 def in_digits(said: Parts, ctx: Ctx) -> Meant:

@@ -36,12 +36,15 @@ class DaySaid:
 
 _NUM = r"(?<![\d/.,-])"
 _DAY = rf"{_NUM}(?P<d>\d{{1,2}})"
+_AFTER_DASH = r"(?<![\d/.,])(?P<d>\d{1,2})"
+_AND = r"\s?(?:-|ถึง|และ|กับ|หรือ|,)\s?(?:วันที่\s?)?"
 _REL = rf"\s*(?:{THIS}|{NEXT}|ที่จะถึง(?:นี้)?|ที่แล้ว|ก่อนหน้า|ที่ผ่านมา)"
 _WEEK = r"(?:สัปดาห์|สัปดา|อาทิตย์|อาทิต|วีค)"
 _FISCAL = r"ปี\s?งบ(?:ประมาณ|ฯ)?"
 _MONTHS = r"เด[ืิ]อน"
 _A_WEEKDAY = rf"(?:วัน\s?)?{WEEKDAY}"
-_DOW = rf"(?P<dow>{_A_WEEKDAY}|(?<![ก-๎.]){WEEKDAY_SHORT})\s*(?:ที่|,)?\s*"
+_WHICH_DOW = rf"(?P<dow>{_A_WEEKDAY}|(?<![ก-๎.]){WEEKDAY_SHORT})"
+_DOW = rf"{_WHICH_DOW}\s*(?:ที่|,)?\s*"
 _BARE_DOW = rf"(?P<dow>(?!อาทิต){WEEKDAY})"
 _THIS_END = rf"(?:\s*นี้(?!{LETTER}))?"
 _NOT_A_DAY = rf"(?![\d/]|[.:]\d|\s*(?:{MONTH}|โมง|ทุ่ม|น\.|วัน(?!{LETTER})|คน|ชุด|สัปดาห์|ของ))"
@@ -53,21 +56,30 @@ _NOBODY = "".join(rf"(?<!{title})" for title in _TITLES)
 _LIMITS = r"(?:(?<=ใน)|(?<=ก่อน)|(?<=เกิน)|(?<=ทัน)|(?<=ส่ง))"
 
 FORMS: tuple[tuple[Kind, str, Reader], ...] = (
-    ("day", rf"(?:{_DOW})?(?:วันที่\s*)?{_DAY}\s*(?:{_MONTHS}\s*)?(?P<mon>{MONTH}){YEAR}?{_THIS_END}", days.written),
-    ("day", rf"(?:วันที่\s*)?{_DAY}\s?(?:-|ถึง)\s?(?P<d2>\d{{1,2}})\s*(?P<mon>{MONTH}){YEAR}?", days.span),
+    ("day", rf"(?:{_DOW})?(?:วันที่\s*)?{_AFTER_DASH}[\s/-]*(?:{_MONTHS}\s*)?(?P<mon>{MONTH})"
+            rf"(?:\s*ปี(?P<rel>{THIS}|{NEXT})|[/-]?{YEAR})?{_THIS_END}", days.written),
+    ("day", rf"(?:{_MONTHS}\s*)?(?P<mon>{MONTH})(?:{THIS})?\s*วันที่\s*{_DAY}(?!\d)", days.written),
+    ("day", rf"(?:วันที่\s*)?{_NUM}(?P<d>0?[1-9]|[12]\d|3[01]){_AND}(?P<d2>\d{{1,2}})\s*(?P<mon>{MONTH}){YEAR}?",
+            days.span),
+    ("day", rf"วันที่\s*{_DAY}{_AND}(?P<d2>\d{{1,2}})(?![\d/.])", days.span_of_month),
     ("day", rf"(?:{_DOW})?(?:วันที่\s*)?{_DAY}(?P<s>[/.-])(?P<m>\d{{1,2}})(?P=s)(?P<y>\d{{4}}|\d{{2}})(?![\d/-])",
             days.in_digits),
     ("day", rf"{_NUMBERED}{_DAY}{_SLASHED}", days.in_digits),
     ("day", rf"(?:{_DOW})?วันที่\s*{_DAY}{_SLASHED}", days.in_digits),
-    ("day", rf"{_NUM}(?P<y>\d{{4}})-(?P<m>\d{{1,2}})-(?P<d>\d{{1,2}})(?![\d-])", days.in_digits),
+    ("day", rf"{_NUM}(?P<y>\d{{4}})(?P<s>[/-])(?P<m>\d{{1,2}})(?P=s)(?P<d>\d{{1,2}})(?![\d/-])", days.in_digits),
+    ("day", rf"{_MONTHS}\s*(?P<m>\d{{1,2}})\s*วันที่\s*(?P<d>\d{{1,2}})(?!\d)", days.in_digits),
     ("day", rf"(?:วันที่\s*)?{_DAY}\s*{_MONTHS}\s*(?P<m>\d{{1,2}})(?!\d)(?:\s*ปี{YEAR})?", days.in_digits),
     ("day", rf"(?:วันที่\s*){_DAY}(?!\d)\s*(?:ของ|ใน)?\s*{_MONTHS}(?P<rel>{THIS}|{NEXT})", days.of_month),
     ("day", rf"(?:ต้น|กลาง|ปลาย)?{_MONTHS}(?P<rel>{THIS}|{NEXT})\s*(?:ใน)?\s*วันที่\s*{_DAY}(?!\d)", days.of_month),
     ("day", rf"วันที่\s*{_DAY}{_NOT_A_DAY}{_THIS_END}", days.day_of_month),
     ("day", rf"{_DAY}\s?นี้(?!{LETTER})", days.day_of_month),
-    ("day", rf"{_DOW}{_DAY}{_NOT_A_DAY}{_THIS_END}", days.weekday_and_day),
+    ("day", rf"{_WHICH_DOW}\s*ที่\s*{_DAY}{_NOT_A_DAY}{_THIS_END}", days.weekday_and_day),
+    ("day", rf"{_WHICH_DOW}\s*{_DAY}(?:\s*นี้(?!{LETTER})|\s*$)", days.weekday_and_day),
     ("day", rf"(?P<dow>วัน\s?{WEEKDAY})(?P<rel>{_REL})?", days.weekday),
     ("day", rf"{_NOBODY}{_BARE_DOW}(?P<rel>{_REL})", days.weekday),
+    ("day", rf"(?:วัน\s?)?เสาร์\s?อาทิตย์(?:\s*{THIS}|\s*{NEXT})?", days.vague),
+    ("day", rf"(?P<dow>{_A_WEEKDAY})\s?(?:แรก|สุดท้าย|ที่\s?(?:หนึ่ง|สอง|สาม|สี่))(?!\s*(?:ของ|ใน)?\s*{_MONTHS})",
+            days.vague),
     ("day", rf"(?:วัน\s?)?{WEEKDAY}\s?(?:-|ถึง)\s?(?:วัน\s?)?{WEEKDAY}(?:\s*{THIS}|\s*{NEXT})?", days.vague),
     ("day", rf"{_LIMITS}{_BARE_DOW}(?P<rel>{_REL})?(?!{LETTER})", days.weekday),
     ("day", rf"(?P<dow>{_A_WEEKDAY})\s*(?:ของ|ใน)?\s*{_WEEK}(?P<rel>{THIS}|{NEXT})", days.weekday_of_week),
@@ -84,10 +96,15 @@ FORMS: tuple[tuple[Kind, str, Reader], ...] = (
     ("day", rf"(?P<edge>สิ้น|ต้น|กลาง|ปลาย)\s?{_MONTHS}(?:\s*(?P<mon>{MONTH}){YEAR}?|\s*(?P<rel>{THIS}|{NEXT}))?",
             periods.month_edge),
     ("day", rf"(?P<edge>สิ้น|ต้น|กลาง|ปลาย)\s?(?P<mon>{MONTH}){YEAR}?", periods.month_edge),
+    ("day", rf"(?P<edge>สิ้น|ต้น|กลาง|ปลาย)\s?{_MONTHS}\s*(?P<m>\d{{1,2}})(?![\d/.:]|\s*(?:วัน|สัปดาห์|อาทิตย์|เดือน|\x00))",
+            periods.edge_of_number),
+    ("day", rf"วัน(?P<edge>สุดท้าย)(?:ของ)?{_MONTHS}(?:\s*(?P<mon>{MONTH}){YEAR}?|(?P<rel>{THIS}|{NEXT}))?",
+            periods.month_edge),
+    ("day", rf"วันสุดท้าย(?:ของ)?{_FISCAL}\s?(?P<rel>{THIS}|{NEXT})?{YEAR}?", periods.fiscal_edge),
     ("day", rf"สิ้น\s?ปี(?!\s?งบ)(?P<rel>{THIS}|{NEXT})?{YEAR}?", periods.year_edge),
     ("day", rf"(?:สิ้น|ปลาย|หมด|ครบ)\s?{_FISCAL}\s?(?P<rel>{THIS}|{NEXT})?{YEAR}?", periods.fiscal_edge),
     ("day", rf"ต้น\s?{_FISCAL}\s?(?:{THIS}|{NEXT})?", periods.fiscal_begin),
-    ("day", rf"(?:สิ้น|ปลาย|หมด)\s?ไตรมาส\s*(?:ที่\s?)?(?P<n>\d(?!\d)|แรก|สุดท้าย|{NUMBER})?(?P<rel>{THIS}|{NEXT})?",
+    ("day", rf"(?:สิ้น|ปลาย|หมด)\s?ไตรมาส\s*(?:ที่\s?)?(?P<n>\d(?!\d|\s*วัน)|แรก|สุดท้าย)?(?P<rel>{THIS}|{NEXT})?",
             periods.quarter_edge),
     ("day", rf"(?P<edge>ต้น|กลาง|ปลาย|สิ้น|สุด)\s?{_WEEK}(?P<rel>{THIS}|{NEXT})?", periods.week_edge),
     ("period", rf"(?<!วัน){_WEEK}(?P<rel>{THIS}|{NEXT})", periods.week),
@@ -114,7 +131,7 @@ _UNITS: dict[str, Unit] = {
 _LEAD = r"ภายใน(?:เวลา|ระยะเวลา|กำหนด)?|อีก|(?<!ภาย)ใน|ล่วงหน้า|ไม่เกิน|ก่อน"
 _DISTANCE = (
     rf"(?:(?P<lead>{_LEAD})\s*)?{_NUM}(?P<n>{NUMBER}|ครึ่ง)?\s*(?P<unit>{'|'.join(_UNITS)})(?P<one>หนึ่ง|นึง)?"
-    rf"(?:\s*(?:นับ(?:จาก|แต่)|จาก|หลังจาก)วันนี้)?(?!ที่|ละ|แรก|สุดท้าย|นี้|หน้า|จันทร์|อังคาร|พุธ|พฤหัส|ศุกร์|เสาร์|อาทิตย์)"
+    rf"(?:\s*(?:นับ(?:จาก|แต่)|จาก|หลังจาก)วันนี้|ข้างหน้า|(?:นับ|ต่อ)?จากนี้)?(?!ที่|ละ|แรก|สุดท้าย|นี้|หน้า|จันทร์|อังคาร|พุธ|พฤหัส|ศุกร์|เสาร์|อาทิตย์)"
 )
 @cache
 def _forms() -> list[tuple[Kind, re.Pattern[str], Reader]]:
@@ -156,5 +173,5 @@ def _distances(text: str) -> Iterator[DaySaid]:
         elif unit in half:
             count, unit = half[unit]
         if count:
-            loose = not found["lead"] and not found.group().endswith("วันนี้")
+            loose = not found["lead"] and not found.group().endswith(("วันนี้", "ข้างหน้า", "จากนี้"))
             yield DaySaid(*found.span(), "distance", count=count, unit=unit, loose=loose)

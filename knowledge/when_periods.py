@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from knowledge.repeats import first_workday, last_workday, month_end, plus_months, quarter_end
 from knowledge.when_days import NEXT, THIS, Ctx, Meant, Parts, is_next, without_year
-from knowledge.when_words import month_number, number, year_number
+from knowledge.when_words import SHORT_MONTHS, month_number, number, year_number
 
 
 def fiscal_end(day: date) -> date:
@@ -29,7 +29,7 @@ def month_edge(said: Parts, ctx: Ctx) -> Meant:
     edge, today = said["edge"], ctx.today
     open_ = not said["mon"] and not re.search(f"{THIS}|{NEXT}", said["rel"])
     end = month_end(first)
-    if edge == "สิ้น":
+    if edge in ("สิ้น", "สุดท้าย"):
         return ((end, month_end(plus_months(first, 1))), "unclear") if end == today and open_ else ((end,), "")
     if edge == "ปลาย":
         return tuple(d for d in (first.replace(day=25), end) if d >= today), "unclear"
@@ -38,6 +38,16 @@ def month_edge(said: Parts, ctx: Ctx) -> Meant:
         following = plus_months(first, 1)
         day = first_workday(following, ctx.working) if edge == "ต้น" else following.replace(day=15)
     return ((day,), "") if day >= today else ((), "past")
+
+
+def edge_of_number(said: Parts, ctx: Ctx) -> Meant:
+    """สิ้นเดือน 2: of February, if the number is one of a month and doesn't count something else."""
+    this, _ = month_edge({**dict.fromkeys(("mon", "y", "rel"), ""), **said}, ctx)
+    if not 1 <= int(said["m"]) <= 12:
+        return this, "unclear"
+    of_month = {"edge": said["edge"], "mon": SHORT_MONTHS[int(said["m"]) - 1], "y": "", "rel": ""}
+    that, _ = month_edge(of_month, ctx)
+    return tuple(sorted({*this, *that})), "unclear"
 
 
 def _which_month(said: Parts, ctx: Ctx) -> date | None:
@@ -109,6 +119,8 @@ def week_edge(said: Parts, ctx: Ctx) -> Meant:
     else:
         day = last_workday(monday + timedelta(days=4), ctx.working)
     if is_next(said["rel"]) and ctx.today.weekday() == 6:
+        return (day, day + timedelta(days=7)), "unclear"
+    if not said["rel"] and day == ctx.today:
         return (day, day + timedelta(days=7)), "unclear"
     return ((day,), "") if day >= ctx.today else ((day + timedelta(days=7),), "past")
 

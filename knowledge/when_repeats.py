@@ -87,6 +87,8 @@ FORMS: tuple[tuple[str, Callable[[Parts], Repeat | None]], ...] = (
     (rf"{_ALL}{_MONTHS}\s*(?:ใน|ทุก)?วันที่\s*(?P<days>{_NUMBERS})", _monthly),
     (rf"วันที่\s*(?P<days>{_NUMBERS})\s*(?:ของ)?{_ALL}{_MONTHS}", _monthly),
     (rf"{_ALL}(?P<edge>สิ้น|ต้น|กลาง)\s?{_MONTHS}", _month_edge),
+    (rf"{_ALL}ต้น\s?{_WEEKS}", _fixed(Repeat("week", (0,)))),
+    (rf"{_ALL}(?:สิ้น|ปลาย|สุด)\s?{_WEEKS}", _fixed(Repeat("week", (4,)))),
     (rf"(?P<edge>สิ้น|ต้น|กลาง)\s?{_MONTHS}(?:ของ)?{_ALL}{_MONTHS}", _month_edge),
     (rf"{_ALL}{_MONTHS}\s*(?:ตอน)?(?P<edge>สิ้น|ต้น|กลาง)\s?{_MONTHS}", _month_edge),
     (rf"{_ALL}(?:(?P<dow>(?:วัน\s?)?{WEEKDAY})|วันทำการ|วันราชการ){_NTH}{_OF}", _nth),
@@ -106,6 +108,12 @@ FORMS: tuple[tuple[str, Callable[[Parts], Repeat | None]], ...] = (
 )  # fmt: skip
 
 
+_BEFORE = re.compile(r"(?:ก่อน|หลัง)(?:วันที่|วัน)?\s*$")
+"""ก่อนวันที่ 5 ของทุกเดือน: on which day is left open."""
+_BEHIND = re.compile(rf"\s*(?:ที่\s?(?:\d|{NUMBER})|แรก|สุดท้าย|เว้น|(?:สิ้น|ต้น|กลาง|ปลาย){_MONTHS}|เดือนเว้น)")
+"""ทุกวันจันทร์ที่ 1 และ 3: more than was read."""
+
+
 @cache
 def _forms() -> list[tuple[re.Pattern[str], Callable[[Parts], Repeat | None]]]:
     return [(re.compile(form, re.IGNORECASE), reader) for form, reader in FORMS]
@@ -117,6 +125,8 @@ def said_repeats(text: str) -> list[RepeatSaid]:
     for form, reader in _forms():
         for match in form.finditer(text):
             repeat = reader(parts_of(match))
+            if _BEFORE.search(text, 0, match.start()) or _BEHIND.match(text, match.end()):
+                repeat = None
             clipped = repeat is not None and repeat.every == "month" and max(repeat.days) > 28
             found.append(RepeatSaid(*match.span(), repeat, clipped))
     kept: list[RepeatSaid] = []

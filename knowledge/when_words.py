@@ -44,6 +44,10 @@ _LONG = (
 )
 
 
+SHORT_MONTHS = tuple(f"{first}.{last}." for first, last in _SHORT)
+"""ม.ค. to ธ.ค."""
+
+
 def _short(first: str, last: str) -> str:
     """ธ.ค. with its dots, one of them, or none; ก.พ. is not the beginning of ก.พ.ร."""
     dotted = rf"{first}\s?\.\s?{last}(?:\s?\.(?![ก-ฮ]\.)|(?!{LETTER}|\.))"
@@ -106,7 +110,7 @@ def number(said: str) -> int:
 
 YEAR = (
     r"(?:\s*(?:ปี\s*)?(?:พ\s?\.?\s?ศ\s?\.?|ค\s?\.?\s?ศ\s?\.?)?\s*(?P<y>\d{4}|\d{2})"
-    r"(?![\d,]|[.:]\d|\s*(?:โมง|ทุ่ม|น\.|นาฬิกา|คน|ราย|ชุด|บาท|หมู่|เรื่อง)))"
+    r"(?![\d,]|[.:]\d|\s*(?:โมง|ทุ่ม|น\.|นาฬิกา|คน|ราย|ชุด|บาท|หมู่|เรื่อง|วัน|สัปดาห์|อาทิตย์|เดือน)))"
 )
 """What may stand behind a month; its group y is the year as typed."""
 
