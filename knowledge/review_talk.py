@@ -70,7 +70,37 @@ _BUSY = re.compile(
     r"รบกวน|ใครเห็น|ใครเอา|ใครว่าง|ใครอยู่|ช่วย(?:ดู|ส่ง|เซ็น|เปิด|ปิด|รับ|ที|ด้วย|หน่อย)|รถ(?:ใคร|"
     r"มา)|เลื่อนรถ|พรุ่งนี้(?:หยุด|ลา|เจอ)|เจอกัน|ฝันดี|กลับ(?:บ้าน|ก่อน)|ไปก่อน|ขอตัว)"
 )
-_LINK = re.compile(r"^\s*https?://\S+\s*$|กดลิงก์|กดลิ้ง|แอดไลน์|ส่งต่อ|แชร์ต่อ|cr\.")
+_LINK = re.compile(r"https?://|กดลิงก์|กดลิ้ง|ในลิงก์|แอดไลน์|ทักแชท|กดดู|คลิก|ส่งต่อ|แชร์ต่อ|cr\.")
+_POLITE = re.compile(
+    r"^(?:(?:อยากปรึกษา|มีเรื่องจะเล่า|เล่า(?:สิ|เรื่อง|ให้ฟัง)|ขอ\s?(?:aar|bar|dar)|สวัสดี|หวัดดี|อรุณสวัสดิ์|ขอบคุณ|ขอบคุน|ขอบใจ|ขอบพระคุณ|ยินดี(?:ด้วย|กับ)|ดีใจด้วย|สุขสันต์|ขอให้(?:หาย|รวย|มี|โชค|สุข)|"
+    r"หายไว|อวยพร|เก่งมาก|เยี่ยม(?:มาก|เลย|ไป)|สุดยอด|ขออภัย|ขอโทษ|รับทราบ|ทราบแล้ว|โอเค|ได้(?:ครับ|ค่ะ|คะ|จ้า|เลย)|ครับ|ค่ะ|จ้า|"
+    r"คับ|ง่วง|หิว|เหนื่อย(?:ใจ|จัง)|คิดถึง|อิจฉา|เครียด)|(?:good morning|thanks?|congrat|happy)\b)"
+)
+"""Greeting, thanking, wishing and assenting, whatever follows: it is meant for people, not for the review."""
+_WHO_CALLS = re.compile(
+    r"^(?:(?:พี่ๆ|น้องๆ|พี่น้อง|ทุกคน|ทุกท่าน|ประกาศ|หัวหน้า|คุณ)\S{0,6}\s?[:,]?\s?)?"
+    r"(?:เคย)?(?:มี)?(?:ใครๆ|ใคร|คนไหน|พี่คนไหน|ท่านใด|who|can any)"
+    r"(?!ทำ(?:อะไร|หน้าที่))"
+)
+"""Whoever begins with ใคร asks or calls; the roles of a job begin with a name."""
+_LAUGHS = re.compile(r"5{3,}|ฮ่าๆ|😂|🤣|😅|🥺|🎂|🍻|🏕|☕|🎉|💛|🌼")
+_FIGURE = re.compile(r"(?!5{2,}$)[0-9๐-๙]{2,3}(?:[,.][0-9๐-๙]{2,3})*\s?%?")
+"""An amount by itself: so many came, so much was sold."""
+_SHOWS = re.compile(r"^\s*[\[(](?:สติกเกอร์|รูปภาพ|รูป|วิดีโอ|ไฟล์|sticker|photo|image|video)", re.IGNORECASE)
+_MOMENT = re.compile(
+    r"(?:วันนี้|พรุ่งนี้|เย็นนี้|บ่ายนี้|เที่ยงนี้|คืนนี้|เช้านี้|มื้อเที่ยง|วันศุกร์|วันจันทร์)\S{0,12}(?:ประชุม|ใส่|ทำบุญ|มีเค้ก|อากาศ|หยุด|เจอ|ลา|ปิด|เปิด)|"
+    r"(?:ประชุม|อบรม|เวที|aar|bar|dar)\S{0,8}เลื่อน|เลื่อนเป็น|ห้าม(?:สาย|ลืม)$|อย่าสาย|แจ้งว่า|ตามที่|ด้วยอำเภอ|ขอเชิญ|เบอร์(?:ช่าง|โทร|ร้าน)|"
+    r"(?:(?<!ที่)จอดรถ|เลื่อนรถ|รถตู้ออก|ลืมร่ม|กรอก(?:แล้ว|ก่อน)|เช็[คก]เมล|ส่งในเมล|ส่งในไลน์|(?:อยู่|วาง)(?:ที่|บน|หลัง|ใน)?(?:โต๊ะ|ตู้|ชั้น))|"
+    r"(?:ส่ง|กรอก|โอน|ลงชื่อ|จด|เก็บเงิน|เช็[คก]|ดู|เปิด|ปิด|พิมพ์|เตรียม)[^\s]{0,24}(?:ด้วย|ให้ที|ให้หน่อย|หน่อย|ด่วน)"
+    r"(?:นะ)?(?:ครับ|คับ|ค่ะ|คะ|จ้า)?$|ฝาก\S{0,12}(?:หน่อย|ด้วย)|"
+    r"(?:กะเพรา|ข้าวผัด|ข้าวเที่ยง|กาแฟ|ก๋วยเตี๋ยว|ข้าวมันไก่|ส้มตำ|ข้าวเหนียว).{0,24}(?:[0-9๐-๙]|ครับ|ค่ะ|คะ|จ้า)"
+)
+"""Errands and announcements of the day: they are about now, and not about the job that is looked back at."""
+_DONE_NOW = re.compile(
+    r"(?:ส่ง|กรอก|เช็[คก]|ลงชื่อ|โอน|จ่าย|ค้น|พิมพ์|โหลด|อ่าน|เจอ|บันทึก(?:ภาพ|ข้อความ)?|"
+    r"ดู)[ก-๎ ]{0,20}แล้ว(?:นะ)?(?:ครับ|คับ|ค่ะ|คะ|จ้า)?"
+)
+"""The whole message says that a small thing is done, without a figure: an answer to a colleague."""
 
 
 _STRIKES = re.compile(
@@ -101,11 +131,17 @@ def is_answer(text: str, *, spoken_to: bool, quotes: bool = False, calls_other: 
         return any(any(c.isalnum() for c in w) for w in words) and not _NOD.fullmatch(plain(text[:80]) or " ")
     if calls_other or not any(c.isalnum() for c in text):
         return False
+    if _FIGURE.fullmatch(text.strip()):
+        return True
     if not quotes and (not any(c.isalpha() for c in text) or len("".join(words)) < 3):
         return False
     said = plain(text[:400])
     if not said or _NOD.fullmatch(said) or _NOD.fullmatch(text.strip()[:120]) or _LINK.search(text):
         return False
-    if _CALLS.match(text.strip()) or _BUSY.match(said):
+    if _CALLS.match(text.strip()) or _BUSY.match(said) or _SHOWS.match(text) or text.lstrip().startswith(("#", "＃")):
+        return False
+    if _WHO_CALLS.match(said) or _LAUGHS.search(text) or _DONE_NOW.fullmatch(said):
+        return False
+    if len(said) <= 120 and (_POLITE.match(said) or _MOMENT.search(said)):
         return False
     return not (_ASKS.search(said.rstrip(" .!")) and not _KNOWS_NOT.search(said) and len(said) <= 120)
