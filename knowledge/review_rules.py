@@ -28,6 +28,11 @@ def cues(text: str) -> list[Cue]:
     return _by_headings(text) or _by_order(text) or _within(text, 0, len(text))
 
 
+def bare_list(text: str) -> bool:
+    """A numbered list without headings, as long as the questions are many."""
+    return not _by_headings(text) and bool(_by_order(text))
+
+
 def _by_headings(text: str) -> list[Cue]:
     """Cues of a review whose lines (or numbered items) carry headings; empty when fewer than two parts do."""
     found: list[Cue] = []

@@ -171,13 +171,20 @@ def _stands_alone(text: str, start: int, end: int, head: re.Match[str]) -> bool:
 
 
 def _with_headings(found: list[Unit]) -> list[Unit]:
-    """A heading on a line of its own goes with what stands under it."""
+    """A heading on a line of its own goes with what stands under it: a telling, or a list without headings."""
     joined: list[Unit] = []
     waiting: Unit | None = None
+    under: Unit | None = None
     for unit in found:
+        plain = unit.item and unit.signs == ["item"]
         if waiting is not None:
             unit = Unit(waiting.start, unit.body, unit.end, True, [*waiting.signs, *unit.signs])
-            waiting = None
+            waiting, under = None, unit if plain else None
+        elif under is not None and plain:
+            under.end = unit.end
+            continue
+        else:
+            under = None
         if unit.item and unit.body >= unit.end:
             waiting = unit
         else:
