@@ -33,9 +33,10 @@ Stretch = tuple[int, int]
 def parts(text: str, weights: Weights | None = None) -> ReviewParts:
     """Splits a review into its parts, each an exact substring of `text`.
 
-    Rules know many headings and words; where they find all five parts, or a bare list that goes by the order of the
-    questions, or at least three and the learned reading sees none besides, theirs hold. Else the learned reading does, which also goes by order and tone; of less than
-    three parts that no word names, nothing is made. `weights`: of another learning than the one that is kept."""
+    Rules know many headings and words. Where they find all five parts, or a bare list that goes by the order of the
+    questions, or at least three and the learned reading sees none besides, theirs hold. Else the learned reading
+    does, which also goes by order and tone; of less than three parts that no word names, nothing is made.
+    `weights`: of another learning than the one that is kept."""
     text = text[:LONGEST]
     known = by_rules(text)
     if len(known) < len(ORDER) and not review_rules.bare_list(text):
