@@ -68,6 +68,11 @@ def everyday(word: str) -> bool:
     return _shares().get(word, 0.0) >= EVERYDAY
 
 
+def written(word: str) -> bool:
+    """True of words that the corpus has: they are spelt right."""
+    return word in _shares()
+
+
 def generic(word: str) -> bool:
     """True of words that stand in any talk and so don't tell one matter from another."""
     return word in _stop_words() or not any(c.isalnum() for c in word)

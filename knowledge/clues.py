@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from knowledge import background, concepts, thai
-from knowledge.mending import mended
+from knowledge.mending import mended, well_spelt
 from knowledge.office_thai import SAME, canonical, expansions
-from knowledge.question import Answer, Clue, Field, Question, Way
+from knowledge.question import Answer, Clue, Counts, Field, Question, Way
 from knowledge.sound import alike
 from knowledge.terms import HINT, PAIR, SHORTEST_SOUND, pairs
-
-Counts = Callable[[Field, list[str]], tuple[int, list[int]]]
-"""Given a field and terms: how many texts there are, and how many have each term."""
 
 CONCEPT_WORTH = 0.6
 """What naming the same matter in other words is worth, against saying the same words."""
@@ -93,7 +89,7 @@ class _Part:
 def ask(text: str, counts: Counts, reading: Reading = TOPIC) -> Question:
     """Reads a topic or question. `counts` tells how common terms are among the texts that are searched."""
     words = [w for w in thai.words(_BOT.sub(" ", text)) if w not in _ASKING]
-    words = mended(words, lambda some: counts("words", some)[1])
+    words = mended(words, counts)
     units = _units(words)
     forms = [u.form for u in units]
     rarity = _rarities(forms, counts, reading)
@@ -102,7 +98,8 @@ def ask(text: str, counts: Counts, reading: Reading = TOPIC) -> Question:
     clues = [_clue(part, rarity) for part in parts]
     clues = _findable([*clues, *_pairs(forms, counts)], counts)
     ideal = sum(c.weight for c in clues if c.counts)
-    unknown = sum(c.weight for c in clues if not c.ways and any(_particular(u) for u in c.units))
+    matters = {part.units for part in parts if any(strong for _, strong in part.named)}
+    unknown = sum(c.weight for c in clues if not c.ways and (c.units in matters or any(map(_particular, c.units))))
     grams, known = _grams(words, counts, reading)
     return Question(text, tuple(clues), grams, unknown / ideal if ideal else 0.0, vague, reading.grams * known)
 
@@ -137,7 +134,9 @@ def _parts(words: list[str], units: list[_Unit]) -> list[_Part]:
         while inside and index + len(taken) < len(units) and max(n.end for n in inside) > taken[-1].end:
             taken.append(units[index + len(taken)])
             inside = [n for n in namings if n.start < taken[-1].end and n.end > taken[0].start]
-        named = {n.concept: n.strong for n in sorted(inside, key=lambda n: n.strong)}
+        # where the matter is named, the other matters that its words may go with aren't meant
+        strong = any(n.strong for n in inside)
+        named = {n.concept: n.strong for n in inside if n.strong == strong}
         parts.append(_Part(tuple(u.form for u in taken), tuple(named.items())))
         index += len(taken)
     return parts
@@ -181,11 +180,14 @@ def _other_ways(unit: str, share: float) -> list[Way]:
     ways: list[Way] = []
     pieces = thai.parts(unit)
     if pieces:
-        ways.append(Way(tuple(Answer("words", p, PARTS_WORTH * share / len(pieces)) for p in pieces), together=True))
+        # โรง and งาน aren't a โรงงาน
+        telling = sum(not background.generic(p) for p in pieces) / len(pieces)
+        worth = PARTS_WORTH * share * telling**2 / len(pieces)
+        ways.append(Way(tuple(Answer("words", p, worth) for p in pieces), together=True))
     for other, worth in expansions(unit)[:MOST_OTHERS]:
         if worth < SAME:
             ways.append(Way((Answer("words", canonical([thai.bare(other)])[0], worth * share),)))
-    if len(unit) >= SHORTEST_SOUND:
+    if len(unit) >= SHORTEST_SOUND and not well_spelt(unit):
         ways.append(Way((Answer("sounds", alike(unit), SOUND_WORTH * share),)))
     return ways
 
@@ -199,7 +201,19 @@ def _findable(clues: list[Clue], counts: Counts) -> list[Clue]:
                 asked.setdefault(answer.field, {})[answer.term] = 0
     for field, terms in asked.items():
         asked[field] = dict(zip(terms, counts(field, list(terms))[1], strict=True))
-    return [replace(clue, ways=tuple(_with_found(clue, asked))) for clue in clues]
+    found = [replace(clue, ways=tuple(_with_found(clue, asked))) for clue in clues]
+    return [replace(clue, ways=()) if _by_the_way(clue) else clue for clue in found]
+
+
+def _by_the_way(clue: Clue) -> bool:
+    """True when of several words that name a matter together only those are found that go with anything (ซ่อม of
+    ซ่อมแอร์)."""
+    said = [answer for way in clue.ways for answer in way.answers]
+    return len(clue.units) > 1 and all(a.field == "words" and not _telling(a.term) for a in said)
+
+
+def _telling(word: str) -> bool:
+    return not (background.generic(word) or background.action(word))
 
 
 def _with_found(clue: Clue, found: dict[Field, dict[str, int]]) -> list[Way]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import lru_cache
 
 from knowledge import background, concepts, office_thai, thai
+from knowledge.question import Counts
 from knowledge.sound import alike
 from knowledge.terms import SHORTEST_SOUND
 
@@ -14,14 +14,17 @@ LONGEST_RUN = 5
 ONE_LETTER_OFF = 6
 """Letters (as they sound) from which a word may have one wrong, missing, doubled or swapped."""
 
+SHORTEST_JOINED = 4
+"""Letters (as they sound) of the shortest run that is joined because some text has its sound."""
 PLAIN_ONE_LETTER_OFF = 9
 """The same where all the pieces are good words: กองทุนสะตี is กองทุน, สะ and ตี."""
 
 
-def mended(words: list[str], counts: Callable[[list[str]], list[int]]) -> list[str]:
+def mended(words: list[str], counts: Counts) -> list[str]:
     """The words, misspelt ones replaced. Only where a word stands in no text: `counts` says how many have each.
-    Runs of several pieces are tried together, the longest first."""
-    lost = {n for n, have in enumerate(counts(words)) if not have and not _known(words[n])}
+    Runs of several pieces are tried together, the longest first; a run that sounds like a word of some text is
+    joined, so that it is found by its sound (อาวุด is อา and วุด)."""
+    lost = {n for n, have in enumerate(counts("words", words)[1]) if not have and not _known(words[n])}
     if not lost:
         return words
     found: list[str] = []
@@ -33,11 +36,12 @@ def mended(words: list[str], counts: Callable[[list[str]], list[int]]) -> list[s
             if lost.isdisjoint(range(at, at + length)):
                 break
             plain = all(n not in lost or background.everyday(words[n]) for n in range(at, at + length))
-            right = _right("".join(words[at : at + length]), plain=plain)
-            if right:
+            joined = "".join(words[at : at + length])
+            right = _right(joined, plain=plain)
+            if right or (length > 1 and _sounds_known(joined, counts)):
                 taken = length
                 break
-        found += thai.words(right) if right else words[at : at + 1]
+        found += thai.words(right) if right else ["".join(words[at : at + taken])]
         at += taken
     return found
 
@@ -52,6 +56,16 @@ def _right(joined: str, *, plain: bool) -> str | None:
         tried = (_by_scrap().get(scrap) for scrap in (sound, *_scraps(sound)))
         term = next((t for t in tried if t and _one_off(sound, alike(thai.bare(t)))), None)
     return term if term and thai.bare(term) != joined else None
+
+
+def _sounds_known(joined: str, counts: Counts) -> bool:
+    sound = alike(joined)
+    return len(sound) >= SHORTEST_JOINED and bool(counts("sounds", [sound])[1][0])
+
+
+def well_spelt(word: str) -> bool:
+    """True of words that Thai writers use or that name a matter: what merely sounds like them isn't meant."""
+    return background.written(word) or _known(word)
 
 
 def _known(word: str) -> bool:

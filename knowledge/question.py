@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -9,6 +10,8 @@ from typing import Literal
 from knowledge.terms import Terms
 
 Field = Literal["words", "pairs", "sounds", "concepts", "grams"]
+Counts = Callable[[Field, list[str]], tuple[int, list[int]]]
+"""Given a field and terms: how many texts there are, and how many have each term."""
 
 
 @dataclass(frozen=True)

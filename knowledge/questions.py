@@ -136,9 +136,10 @@ def _able(said: str) -> Question | None:
 def _on_a_matter(said: str) -> Question | None:
     """The same where the ending would do for an errand, too: only for what is plainly a matter of work."""
     m = forms.MATTER.search(said)
-    if m is None or _TODAY.search(said) or not names_a_matter(m["what"]):
+    what = m["what"] or m["doing"] if m else ""
+    if m is None or _TODAY.search(said) or not names_a_matter(what):
         return None
-    return Question("who", " ".join(filter(None, (_last_clauses(said[: m.start()]), topic(m["what"])))), sure=True)
+    return Question("who", " ".join(filter(None, (_last_clauses(said[: m.start()]), topic(what)))), sure=True)
 
 
 def names_a_matter(text: str) -> bool:

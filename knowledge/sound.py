@@ -13,6 +13,8 @@ _DOUBLE_R = re.compile("(?<=[ก-ฮ])รร(?=[ก-ฮ])")
 _DOUBLE_R_LAST = re.compile("(?<=[ก-ฮ])รร")
 _SHORT_A = re.compile("(?<=[ก-ฮ])ะ")
 _LONG = str.maketrans("ิึุ", "ีืู")
+_LAST = {letter: row[0] for row in ("ดตทถสซจช", "บปพฟ", "กขค", "นรลญ") for letter in row}
+"""At the end of a word each of these sounds like one letter: อาวุธ and อาวุด, ประมาณ and ประมาล."""
 _RUN = re.compile(r"(.)\1+")
 
 
@@ -27,4 +29,5 @@ def alike(word: str) -> str:
     text = _DOUBLE_R_LAST.sub("ัน", _DOUBLE_R.sub("ั", text))
     text = text.translate(_SAME).translate(_LONG)
     text = _SHORT_A.sub("", text)
-    return _RUN.sub(r"\1", text)
+    text = _RUN.sub(r"\1", text)
+    return text[:-1] + _LAST.get(text[-1], text[-1]) if len(text) > 2 else text

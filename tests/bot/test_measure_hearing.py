@@ -35,6 +35,15 @@ def test_nuggets_are_measured_on_labelled_stories() -> None:
     assert figures["recall"] >= 0.85
 
 
+@pytest.mark.parametrize("office", ["nongkrathae", "khaodaeng"])
+def test_other_kinds_of_office_are_heard(office: str) -> None:
+    """A municipality and a district office: 19 of 20 questions without a mention, at most one line of talk."""
+    figures = hear.measure([DATA / "offices" / office]).figures
+    assert figures["heard queries no mention"] >= 0.95
+    assert figures["heard queries mention"] == figures["heard chatter plain"] == 1
+    assert figures["heard chatter trap"] >= 0.96
+
+
 @needs_office
 def test_the_development_office_is_heard() -> None:
     """Every marked note with its kind; at most one of the 65 lines of talk taken for anything."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from knowledge.clues import ask
 from knowledge.mending import mended
-from knowledge.question import Question
+from knowledge.question import Field, Question
 from knowledge.snippets import LONGEST, best_sentences
 from knowledge.sound import alike
 from knowledge.terms import terms
@@ -47,15 +47,36 @@ def test_words_that_sound_the_same_are_one() -> None:
     """Tone marks, silent letters and twin letters are what people get wrong."""
     for wrong, right in (("ครุพัน", "ครุภัณฑ์"), ("สะตรี", "สตรี"), ("จปถ", "จปฐ"), ("คัดสัน", "คัดสรร"), ("เกษียน", "เกษียณ")):
         assert alike(wrong) == alike(right), wrong
+    assert alike("อาวุด") == alike("อาวุธ")
     assert alike("ประปา") != alike("ปลา")
     assert alike("otop") == "otop"
 
 
 def test_a_misspelt_term_is_mended_but_a_known_word_is_left() -> None:
     """Only words that stand in no note are touched."""
-    assert "".join(mended(["กองทุน", "สะ", "ตรี"], lambda some: [0] * len(some))) == "กองทุนสตรี"
+    assert "".join(mended(["กองทุน", "สะ", "ตรี"], lambda field, some: (1, [0] * len(some)))) == "กองทุนสตรี"
     kept = ["กองทุน", "สะ", "ตรี"]
-    assert mended(kept, lambda some: [1] * len(some)) == kept
+    assert mended(kept, lambda field, some: (1, [1] * len(some))) == kept
+
+
+def test_a_misspelt_word_of_the_office_is_found_by_its_sound() -> None:
+    """A misspelt name is cut into scraps; together they sound like a word that some note has."""
+
+    def counts(field: Field, some: list[str]) -> tuple[int, list[int]]:
+        return 1, [int(field == "sounds" and term == alike("กระบกท")) for term in some]
+
+    assert mended(["กระ", "บกส", "ใหญ่"], counts)[0] == "กระบกส"
+
+
+def test_what_stands_beside_a_matter_does_not_answer_for_it() -> None:
+    """ซ่อม of a mended car says nothing about ซ่อมแอร์; โรง and งาน are no โรงงาน."""
+
+    def counts(field: Field, some: list[str]) -> tuple[int, list[int]]:
+        return 9, [int(field == "words" and term in {"ซ่อม", "โรง", "งาน"}) for term in some]
+
+    assert ask("ซ่อมแอร์", counts).unknown == 1
+    factory = [way for clue in ask("โรงงาน", counts).clues for way in clue.ways]
+    assert sum(answer.worth for way in factory for answer in way.answers) < 0.2
 
 
 def test_a_single_word_only_hints_at_a_matter() -> None:
