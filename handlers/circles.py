@@ -235,7 +235,7 @@ def _cards(circle: Circle, stories: list[Note], points: list[Point], people: Peo
     ]
     lines += [Line(wording.shorten(point.text, 160), "quote", label=wording.CIRCLE_CORE) for point in core]
     if nuggets or core:
-        lines.append(Line(wording.CIRCLE_HOW, "small"))
+        lines.append(Line(wording.CIRCLE_HOW_CORE if core else wording.CIRCLE_HOW, "small"))
     buttons = [_review(circle, CORE, wording.CORE_REVIEW)] if core else []
     with_points = [note for note in stories if any(point.note_id == note.id for point in nuggets)]
     for note in with_points[MOST_CARDS:][:2]:

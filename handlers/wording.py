@@ -213,7 +213,8 @@ NO_CIRCLE = "ไม่มีวงเล่าที่เปิดอยู่�
 CIRCLE_TELLERS = "ผู้เล่า"
 CIRCLE_STORIES = "ได้"
 CIRCLE_CORE = "แก่นความรู้ที่เสนอ"
-CIRCLE_HOW = "ขุมความรู้ให้ผู้เล่ารับ แก้ หรือตัดออก แก่นความรู้ให้คุณอำนวยยืนยัน"
+CIRCLE_HOW = "ขุมความรู้ให้ผู้เล่ารับ แก้คำ หรือตัดออก"
+CIRCLE_HOW_CORE = f"{CIRCLE_HOW} แก่นความรู้ให้คุณอำนวยยืนยัน"
 CORE_REVIEW = "ตรวจแก่นความรู้"
 SOMEBODY = "ผู้เล่าท่านหนึ่ง"
 POINT: dict[str, str] = {
@@ -256,7 +257,7 @@ def circle_tellers(told: Iterable[tuple[str, int]]) -> str:
 
 
 def circle_counts(stories: int, nuggets: int) -> str:
-    return f"{stories} เรื่อง · ขุมความรู้ที่เสนอ {nuggets} ข้อ" if nuggets else f"{stories} เรื่อง"
+    return f"{stories} เรื่อง · ขุมความรู้ {nuggets} ข้อ" if nuggets else f"{stories} เรื่อง"
 
 
 def story_of(teller: str) -> str:
