@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from redis import Redis
 
-from bot import knowing
+from bot import digesting, knowing
 from bot.config import Settings
 from bot.riding import riders_of
 from bot.store.changes import Changes
@@ -26,6 +26,7 @@ from bot.store.redis_stores import RedisDialogs, RedisHeld, RedisNotes, RedisOnc
 from bot.store.reviews import RedisReviews
 from handlers import (
     circles,
+    digest,
     experts,
     filing,
     help,
@@ -91,6 +92,7 @@ ROUTERS: tuple[Router, ...] = (
     remembering.router,
     long_tellings.router,
     talk.router,
+    digest.router,
     people.router,
 )
 """In the order in which they are asked."""
@@ -226,6 +228,8 @@ class Services:
             "talk": self._talk,
             "budget": self._budget,
             "schedule": self._schedule,
+            "desk_of_digest": lambda turn: digesting.desk_of(self, turn, self._office(turn)),
+            "digest": lambda turn: digesting.rider_of(self, turn, self._office(turn)),
             "privacy": self._privacy,
             "personal_file": lambda turn: (
                 lambda user_id: personal_file(self.redis, self.keys, user_id, self.settings.now())

@@ -163,6 +163,33 @@ class Line:
     """A short grey word in front, as in a form: หมวด, ผู้เล่า, …"""
     buttons: tuple[Button, ...] = ()
     """What can be done with this line alone, in a row under it: two or three, with short labels."""
+    opens: Button | None = None
+    """Of a quote: what pressing it does; say in the card that it can be pressed."""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar: what it stands for, and how much."""
+
+    label: str
+    value: int
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Bars across, one under the other, drawn to the largest."""
+
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Columns side by side, oldest first; the last one is today's. `first` and `last` name the ends."""
+
+    title: str
+    values: tuple[int, ...]
+    first: str
+    last: str
 
 
 @dataclass(frozen=True)
@@ -174,6 +201,8 @@ class Card:
     buttons: tuple[Button, ...] = ()
     subtitle: str = ""
     plain: str = ""
+    figures: tuple[Bars | Columns, ...] = ()
+    """Pictures under the lines; what they show should stand in `plain`, too."""
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from knowledge.hearing import Heard
 from knowledge.notes import KINDS, NoteStore
 from knowledge.people import Group, Member, Office, PeopleStore, is_keeper
 from knowledge.rules import Rules
+from knowledge.talk_budget import TalkBudget
 from knowledge.taxonomy import Taxonomy
 
 router = Router("suggesting")
@@ -39,7 +40,7 @@ def suggest(
     lately: Lately,
     held: Held,
     once: Once,
-    rules: Rules,
+    budget: TalkBudget,
 ) -> Replies:
     """One line with one button. The text waits sealed for an hour, or as long as the group has its talk remembered."""
     if once.before(unsent_mark(event.message_id)) or notes.by_message(event.message_id) is not None:
@@ -52,7 +53,7 @@ def suggest(
     if not event.user_id:
         return None
     said = Said(event.message_id, event.chat.id, event.user_id, event.at, event.text)
-    wanted = rules.talk_budget > 0 and event.reply_token and not event.standby
+    wanted = event.reply_token and not event.standby and budget.may_speak("suggestion")
     offered = bool(wanted) and once.first(f"suggested {event.chat.id}", seconds=A_DAY)
     if group.remembers:
         lately.remember(said, QUOTABLE)
@@ -60,6 +61,7 @@ def suggest(
         lately.remember(said, SUGGESTED)
     if not offered:
         return None
+    budget.spoke("suggestion", event.id)
     kind = heard.kind or "story"
     button = Choice(wording.KEEP_LABEL, press("suggest.keep", m=event.message_id, k=kind), shows=wording.KEEP_LABEL)
     return Text(wording.suggested(kind), (button,), quotes=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from knowledge.experts import Evidence
 from knowledge.masking import Secret
@@ -507,6 +507,74 @@ def hushed(until: datetime, *, hours: bool) -> str:
 
 def as_before(a_day: int) -> str:
     return f"รับทราบค่ะ พูดเองได้ไม่เกินวันละ {a_day} ข้อความตามข้อตกลงของหน่วยงาน"
+
+
+# ---------------------------------------------------------------- the weekly digest
+
+DIGEST_TITLE = "สรุปความรู้ประจำสัปดาห์"
+DIGEST_WORTH = "เรื่องน่าอ่าน"
+DIGEST_PRESS = "แตะข้อความเพื่ออ่านทั้งเรื่อง"
+DIGEST_POINTS = "ขุมความรู้ใหม่"
+DIGEST_GAPS = "คำถามที่ยังรอผู้รู้"
+DIGEST_TOGETHER = "ช่วยเหลือกัน"
+DIGEST_DUE = "ครบกำหนดใน 7 วัน"
+DIGEST_AWARD = "เล่ามากที่สุดในสัปดาห์"
+DIGEST_CORE = "แก่นความรู้"
+DIGEST_NO_CATEGORY = "ยังไม่เข้าหมวด"
+DIGEST_GAPS_HOW = "ท่านใดเคยทำ เล่าไว้ด้วย #เคล็ดลับ ได้เลยค่ะ"
+DIGEST_QUIET_WEEK = "สัปดาห์นี้ยังไม่มีเรื่องใหม่ค่ะ เล่าเรื่องแรกได้ด้วย #เคล็ดลับ"
+DIGEST_NOT_A_GROUP = "สรุปเป็นของกลุ่มค่ะ พิมพ์ #สรุป ในกลุ่มของหน่วยงาน"
+DIGEST_LESS = "ให้ส่งน้อยลง พิมพ์ #เบาลง หรือ #เงียบ"
+THIS_WEEK = "สัปดาห์นี้"
+
+
+def digest_days(since: datetime, until: datetime) -> str:
+    """The days that a digest tells of; one that ends in the morning ends with the day before."""
+    first, last = since.astimezone(BANGKOK), (until - timedelta(hours=12)).astimezone(BANGKOK)
+    if first.date() >= last.date():
+        return short_date(until)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{short_date(last)}"
+    return f"{short_date(first)} – {short_date(last)}"
+
+
+def digest_told(stories: int, tellers: int) -> str:
+    if not stories:
+        return "สัปดาห์นี้ยังไม่มีเรื่องเล่าใหม่"
+    return f"เล่า {stories} เรื่อง" + (f" จาก {tellers} ท่าน ขอบคุณทุกท่านค่ะ" if tellers > 1 else "")
+
+
+def digest_trend(weeks: int) -> str:
+    return f"จำนวนเรื่องของหน่วยงาน {weeks} สัปดาห์"
+
+
+def weeks_ago(weeks: int) -> str:
+    return f"{weeks - 1} สัปดาห์ก่อน"
+
+
+def digest_gap(topic: str, askers: int) -> str:
+    return f"“{shorten(topic, 70)}”" + (f" · {askers} ท่านถาม" if askers > 1 else "")
+
+
+def digest_helped(helper: str, askers: Iterable[str], topics: Iterable[str]) -> str:
+    named = [name for name in askers if name]
+    whom = ", ".join(named[:3]) or "เพื่อนร่วมงาน"
+    what = list(topics)
+    about = f" เรื่อง {shorten(what[0], 40)}" if what else ""
+    more = f" และอีก {len(what) - 1} เรื่อง" if len(what) > 1 else ""
+    return f"{helper} ช่วย {whom}{about}{more}"
+
+
+def digest_due(at: datetime, what: str, who: str) -> str:
+    return f"{short_date(at)} {shorten(what, 80)}" + (f" ({who})" if who else "")
+
+
+def digest_point(topic: str) -> str:
+    return f"จากวงเล่า {shorten(topic, 50)}" if topic else "จากวงเล่า"
+
+
+def digest_award(name: str, count: int) -> str:
+    return f"{name} {count} เรื่อง"
 
 
 # ---------------------------------------------------------------- asking

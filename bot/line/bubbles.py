@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
-from bot.line import flex_limits
+from bot.line import charts, flex_limits
 from bot.line.graphemes import count, shorten
 from bot.line.split import writable
-from handlers.chat import Button, Card, Choice, Line
+from handlers.chat import Bars, Button, Card, Choice, Line
 
 MOST = flex_limits.BUBBLES
 ROW_BYTES = flex_limits.CAROUSEL_BYTES - 500
@@ -56,6 +56,9 @@ def bubble(card: Card) -> dict[str, Any]:
         )
         if line.buttons:
             contents.append({**_row([_light(button) for button in line.buttons]), "margin": "xs"})
+    for figure in card.figures:
+        drawn = charts.bars(figure) if isinstance(figure, Bars) else charts.columns(figure)
+        contents.append({**drawn, "margin": "lg"} if contents else drawn)
     made: dict[str, Any] = {"type": "bubble", "size": "mega"}
     if contents:
         made["body"] = {"type": "box", "layout": "vertical", "contents": contents}
@@ -93,7 +96,7 @@ def _line(line: Line, columns: tuple[int, int]) -> dict[str, Any]:
     words = _words(line.text, _LETTERS[line.style])
     if line.style != "quote":
         return words
-    return {
+    quoted = {
         "type": "box",
         "layout": "vertical",
         "backgroundColor": PALE_GREY,
@@ -101,6 +104,7 @@ def _line(line: Line, columns: tuple[int, int]) -> dict[str, Any]:
         "paddingAll": "md",
         "contents": [words],
     }
+    return {**quoted, "action": action(line.opens, flex_limits.BUTTON_LABEL)} if line.opens else quoted
 
 
 def _margin(line: Line, before: Line | None) -> str:

@@ -179,6 +179,10 @@ class Keys:
         """hash: id → Gap, with digests of those who asked."""
         return f"{self.prefix}{{o:{office}}}:gaps"
 
+    def digests(self, office: str) -> str:
+        """hash: LINE group id → Log: times and weeks of the digests it was given, no text."""
+        return f"{self.prefix}{{o:{office}}}:digests"
+
     # ---- one chat
     def home(self, office: str | None, chat: str) -> str:
         """The tag of what a turn in this chat writes: its office's, or its own while it has none. A 1:1 chat has

@@ -25,6 +25,7 @@ from bot.line.quota import RedisQuota
 from bot.services import note_store, people_store
 from bot.store.changes import Changes
 from bot.store.circles import RedisCircles
+from bot.store.digests import RedisDigests
 from bot.store.due import RedisSchedule, RedisTalk
 from bot.store.embedded import Embedded, Store
 from bot.store.erasure import ERASERS, RedisPrivacy
@@ -39,6 +40,7 @@ from bot.store.reviews import RedisReviews
 from handlers import wording
 from handlers.dialogs import Dialog, DialogKey
 from knowledge.circles import Circle, Point
+from knowledge.digest_times import Log, logged
 from knowledge.followups import FollowUp
 from knowledge.notes import Change, Note
 from knowledge.people import Member
@@ -66,6 +68,7 @@ KEPT: dict[str, tuple[str, str]] = {
     "wakes": (r"\{all\}:wakes", "ids of groups and times"),
     "due": (r"\{o:\w+\}:due:\w+", "names of riders and times; goes with the group"),
     "talk": (r"\{o:\w+\}:talk:\w+", "kinds of unasked words and ids of events (TTL)"),
+    "digests": (r"\{o:\w+\}:digests", "ids of groups and times"),
     "hush": (r"\{o:\w+\}:hush", "ids of groups and times; goes with the group"),
     "members": (r"\{o:\w+\}:members", OURS),
     "users": (r"\{o:\w+\}:users", OURS),
@@ -259,6 +262,7 @@ class Office:
         talk = RedisTalk(self.redis, changes, keys, OFFICE.id)
         talk.add(line.GROUP, "digest e1", now)
         talk.put_hush(line.GROUP, Hush(fewer=True))
+        RedisDigests(self.redis, changes, keys, OFFICE.id).put_log(line.GROUP, logged(Log(), now))
         changes.keep(self.redis)
 
     def _of_failed_events(self) -> None:
