@@ -22,7 +22,9 @@ MOST_ANSWERS = 6
 def review_card(review: Review, desk: Desk, *, category: str = "", promised: Sequence[FollowUp] = ()) -> Card:
     """Job, kind, each part with who said what, what came of the risks of its plan, and who does what next."""
     lines = [
-        line for question in review.questions for line in _part(question.heading, review.said_to(question.id), desk)
+        line
+        for question in review.questions
+        for line in _part(wording.REVIEW_LABEL[question.id], review.said_to(question.id), desk)
     ]
     lines += _outcomes(review.note_id, desk)
     lines += _promises(promised, desk)
@@ -46,10 +48,9 @@ def _part(heading: str, answers: Sequence[Answer], desk: Desk) -> list[Line]:
 
 
 def _promises(promised: Sequence[FollowUp], desk: Desk) -> list[Line]:
-    """Those of which somebody said who does it, or by when; the others stand under the question as they are."""
-    told = [(f, desk.name(f.who or "") or f.who_said) for f in promised]
-    named = [wording.promise(wording.shorten(f.text, LONGEST_PART), who, f.when_text) for f, who in told if f.who]
-    return [Line(text, label="" if number else wording.PROMISES_LABEL) for number, text in enumerate(named)]
+    """That they were kept, and for whom and when: the words stand under their question."""
+    told = [(desk.name(f.who or "") or f.who_said, f.when_text) for f in promised]
+    return [Line(wording.promises(told), "small")] if told else []
 
 
 def _said(answer: Answer, desk: Desk) -> str:
@@ -95,4 +96,4 @@ def risks_card(title: str, note_id: str, risks: Sequence[Risk]) -> Card:
         for number, risk in enumerate(risks, 1)
         for came in (True, False)
     )
-    return Card(title, lines, buttons)
+    return Card(title, lines, buttons, subtitle="" if title == wording.RISKS_TITLE else wording.RISKS_TITLE)

@@ -133,6 +133,18 @@ class Desk:
             choices.append(Choice(wording.REVIEW_RISKS, press("review.risks", note=note.id)))
         return Added(choices=tuple(choices))
 
+    def read(self, note: Note) -> str:
+        """The whole text of a note; of a guided review with who said what."""
+        review = self.reviews.get(of_note(note.id))
+        if review is None:
+            return note.text
+        lines = [review.job] if review.job else []
+        for question in review.questions:
+            said = [(self.name(a.member_id), a.text) for a in review.said_to(question.id)]
+            lines += [f"{question.heading}:"] if said else []
+            lines += [f"• {name}: {text}" if name else f"• {text}" for name, text in said]
+        return "\n".join(lines)
+
     def gone(self, note: Note) -> None:
         """A review is removed: nothing that was made of it stays."""
         if self.followups.of_note(note.id):

@@ -199,7 +199,9 @@ class Flow:
         promised = self.desk.promises(note, review)
         category = self.finisher.taxonomy.short_name(note.categories[0].id) if note.categories else ""
         card = review_card(review, self.desk, category=category, promised=promised)
-        said = Cards((card,), choices=filing_choices(note, nearest, self.finisher.taxonomy))
+        # who wants other words edits the message: told anew, a review would no longer be its answers
+        offered = filing_choices(note, nearest, self.finisher.taxonomy)
+        said = Cards((card,), choices=tuple(c for c in offered if c.label != wording.REWRITE))
         return [Text(consent), said] if consent else said
 
     def drop(self, review: Review) -> Replies:

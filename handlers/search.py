@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from handlers import wording
 from handlers.chat import Button, Card, Cards, Event, Line, Replies, Text
 from handlers.dialogs import Dialog, DialogKey, DialogStore
+from handlers.review_desk import Desk
 from handlers.router import Pressed, Router, press
 from knowledge.hearing import Heard
 from knowledge.notes import Note, NoteStore
@@ -89,10 +90,10 @@ def teller(note: Note, office: Office, people: PeopleStore) -> str:
 
 
 @router.button("note.read")
-def read(pressed: Pressed, office: Office, people: PeopleStore, notes: NoteStore) -> Replies:
+def read(pressed: Pressed, office: Office, people: PeopleStore, notes: NoteStore, desk: Desk) -> Replies:
     """The whole telling."""
     note = notes.get(pressed.values.get("note", ""))
     if note is None:
         return Text(wording.STALE)
     head = f"{wording.KIND[note.kind]} · {wording.told_by(teller(note, office, people), note.told_at)}"
-    return Text(f"{head}\n{note.text}")
+    return Text(f"{head}\n{desk.read(note)}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from knowledge.experts import Evidence
@@ -387,7 +387,20 @@ RISKS_TITLE = "ที่กังวลไว้ใน BAR เกิดขึ้
 RISK_LABEL = "ที่กังวลไว้"
 CATEGORY_LABEL = "หมวด"
 NEXT_TIME = "ครั้งหน้า"
-PROMISES_LABEL = "รับไว้ทำต่อ"
+REVIEW_LABEL: dict[str, str] = {
+    "goal": "เป้าหมาย",
+    "who": "ใครทำอะไร",
+    "risks": "ข้อกังวล",
+    "learned": "บทเรียน",
+    "where": "เทียบแผน",
+    "obstacles": "ติดขัด",
+    "change": "จะปรับ",
+    "expected": "คาดหวัง",
+    "actual": "เกิดจริง",
+    "why": "เพราะอะไร",
+    "next": "ครั้งหน้า",
+}
+"""Short, as a card has them."""
 PART_EXPECTED = "คาดหวัง"
 PART_ACTUAL = "เกิดขึ้นจริง"
 PART_WENT_WELL = "ที่ทำได้ดี"
@@ -452,10 +465,10 @@ def more_answers(count: int) -> str:
     return f"และอีก {count} คำตอบ"
 
 
-def promise(text: str, who: str, when: str) -> str:
-    """One commitment on a card: who and when stand in the words already, or are added."""
-    more = " · ".join(part for part in (who, when) if part and part not in text)
-    return f"{text} ({more})" if more else text
+def promises(told: Sequence[tuple[str, str]]) -> str:
+    """How many commitments were kept, and of those that say so who and when."""
+    named = ", ".join(" ".join(part for part in (who, when) if part) for who, when in told if who or when)
+    return f"จดไว้ทำต่อ {len(told)} เรื่อง" + (f": {named}" if named else "")
 
 
 def review_by(names: Iterable[str], at: datetime) -> str:

@@ -84,11 +84,14 @@ def test_three_members_answer_and_one_card_and_one_note_are_left(talk: Talk) -> 
     assert unfinished(talk) == []
     (found,) = talk.say("นก", "ค้น เรื่องแจ้งวันประชุมประชาคม")
     assert "AAR" in found
+    (read,) = talk.press("นก", wording.READ_ALL)
+    assert "สิ่งที่เกิดขึ้นจริง:\n• นายแดง รุ่งเรือง: มาจริง 52 หลัง แต่ได้มติครบทุกข้อ" in read
 
 
 def test_promises_become_follow_ups(talk: Talk) -> None:
     """What will be done next time, who does it and when, stand apart for the reminders."""
-    whole(talk)
+    (card,) = whole(talk)
+    assert "จดไว้ทำต่อ 2 เรื่อง: นายแดง ดีเด่น ครั้งหน้า, นก ภายในวันที่ 5 ม.ค." in card
     told = [(f.text, f.who, f.when_text, f.group_id, f.done) for f in followups(talk)]
     assert told == [
         ("ครั้งหน้าผมจะแจ้งผู้ใหญ่บ้านล่วงหน้าหนึ่งสัปดาห์", "m2", "ครั้งหน้า", line.GROUP, False),
