@@ -46,13 +46,14 @@ def show_risks(
     if found.none:
         return Text(words.NO_RISKS)
     lines: list[Line] = []
+    single = found.by_person
     if found.leaving:
         lines.append(Line(words.leaving_title(found.last_day, days_left(now)), "strong"))
         lines += [_leaving(each) for each in found.leaving[:SHOWN_LEAVING]]
     if found.single:
         lines.append(Line(words.SINGLE_TITLE, "strong"))
-        lines += [Line(words.single(each.topic, each.member.spoken_name)) for each in found.single[:SHOWN_SINGLE]]
-    more = max(0, len(found.leaving) - SHOWN_LEAVING) + max(0, len(found.single) - SHOWN_SINGLE)
+        lines += [Line(words.single(member.spoken_name, topics)) for member, topics in single[:SHOWN_SINGLE]]
+    more = max(0, len(found.leaving) - SHOWN_LEAVING) + max(0, len(single) - SHOWN_SINGLE)
     if more:
         lines.append(Line(words.more_risks(more), "small"))
     if found.circle:

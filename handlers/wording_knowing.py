@@ -3,7 +3,7 @@ risk."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from handlers.wording import ASK_FOR_ME, shorten
@@ -152,7 +152,7 @@ GAPS_HOW = "ใครรู้ เล่าด้วย #เคล็ดลั�
 RISKS_TITLE = "ความรู้ที่เสี่ยงหายไป"
 RISKS_IN_PRIVATE = "เรื่องนี้ดูได้ในแชตส่วนตัวค่ะ"
 NO_RISKS = "ยังไม่พบความรู้ที่อยู่กับคนเดียวหรือผู้ที่จะพ้นจากราชการในปีงบประมาณนี้ค่ะ"
-SINGLE_TITLE = "มีผู้รู้คนเดียว"
+SINGLE_TITLE = "เรื่องที่มีผู้รู้คนเดียว"
 
 
 def gap_line(number: int, topic: str, count: int, askers: int, last: datetime, *, answered: bool) -> str:
@@ -187,12 +187,12 @@ def leaving(name: str, topics: Iterable[str], alone: int, notes: int) -> str:
     return " · ".join([lines[0], " ".join(lines[1:])])
 
 
-def single(topic: str, name: str) -> str:
-    return f"{topic}: {name}"
+def single(name: str, topics: Sequence[str]) -> str:
+    return f"{name}: {' · '.join(topics[:4])}" + (f" และอีก {len(topics) - 4} เรื่อง" if len(topics) > 4 else "")
 
 
 def more_risks(count: int) -> str:
-    return f"และอีก {count} รายการ"
+    return f"และอีก {count} คน"
 
 
 def propose_circle(topic: str) -> str:

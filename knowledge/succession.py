@@ -56,6 +56,14 @@ class Risks:
     """Topics of one person who stays, the rest."""
 
     @property
+    def by_person(self) -> list[tuple[Member, list[str]]]:
+        """Those who stay, with what they alone hold; who holds most comes first."""
+        theirs: dict[str, tuple[Member, list[str]]] = {}
+        for held in self.single:
+            theirs.setdefault(held.member.id, (held.member, []))[1].append(held.topic)
+        return sorted(theirs.values(), key=lambda each: -len(each[1]))
+
+    @property
     def none(self) -> bool:
         return not self.leaving and not self.single
 

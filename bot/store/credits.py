@@ -99,6 +99,8 @@ class RedisCreditBooks:
 
     def confirmed(self, office_id: str, note_ids: Iterable[str]) -> Mapping[str, int]:
         ids = list(note_ids)
+        if not self._redis.exists(self._keys.circles(office_id)):
+            return {}  # the usual case costs no look at the notes
         kept = cast("list[str | None]", self._redis.mget([self._keys.note(office_id, each) for each in ids]))
         told_in = {circle for text in kept if text and (circle := json.loads(text).get("circle_id"))}
         found: Counter[str] = Counter()

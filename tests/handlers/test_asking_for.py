@@ -318,8 +318,8 @@ def test_risks_are_for_the_facilitator_in_private(talk: Talk) -> None:
     (card,) = talk.say("ใจ", "#ความเสี่ยง", private=True)
     assert card == words.RISKS_TITLE, "nothing of it stands on a locked screen"
     shown = str(talk.line.heard[-1]["contents"])
-    assert "ทำปุ๋ยหมัก: แดง" in shown
-    assert "บัญชีกลุ่มออมทรัพย์:" not in shown, "two know it"
+    assert "แดง: ทำปุ๋ยหมัก" in shown
+    assert "บัญชีกลุ่มออมทรัพย์" not in shown, "two know it"
     assert "#วงเล่า ทำปุ๋ยหมัก" in shown
 
 

@@ -32,6 +32,7 @@ def test_who_leaves_this_year_and_what_they_alone_hold() -> None:
     (leaving,) = found.leaving
     assert (leaving.member, leaving.topics, leaving.alone, leaving.notes) == (OLD, ("ทำสัญญา", "พัสดุ"), 1, 1)
     assert [(held.topic, held.member) for held in found.single] == [("โดรน", YOUNG)]
+    assert found.by_person == [(YOUNG, ["โดรน"])]
     assert found.circle == "ทำสัญญา"
 
 
