@@ -10,9 +10,9 @@ from bot.config import BANGKOK
 from bot.store.circles import RedisCircles
 from bot.store.credits import RedisCredits
 from bot.store.digests import RedisDigests
-from bot.store.gaps import RedisGaps
 from handlers.digest import DigestDesk, DigestRider, DigestStore, Sources
 from handlers.digest_cards import Names
+from handlers.gaps import open_gaps
 from handlers.router import Turn
 from knowledge.digest_times import DigestTimes
 from knowledge.gaps import Gap
@@ -49,14 +49,14 @@ def desk_of(services: Services, turn: Turn, office: Office) -> DigestDesk:
         member = ask("people").member(office.id, member_id)
         return member.spoken_name if member and not member.opted_out else ""
 
-    def open_gaps() -> Sequence[Gap]:
-        return [gap for gap in RedisGaps(redis, changes, keys, office.id).all() if gap.closed_at is None]
+    def gaps() -> Sequence[Gap]:
+        return open_gaps(office, ask("gaps"), ask("inquiries"), ask("directory"), turn.now)
 
     return DigestDesk(
         Sources(
             store=store_of(services, turn, office),
             circles=RedisCircles(redis, changes, keys, office.id),
-            gaps=open_gaps,
+            gaps=gaps,
             helped=lambda since: RedisCredits(redis, changes, keys).since(office.id, since),
             falling=None,
             member=lambda member_id: ask("people").member(office.id, member_id),
