@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from handlers import wording
@@ -14,10 +15,15 @@ from knowledge.hearing import Heard
 from knowledge.notes import Note, NoteStore
 from knowledge.people import Office, PeopleStore
 from knowledge.search import FoundNote, Library
+from knowledge.taxonomy import Taxonomy
 
 router = Router("search")
 
 SHOWN = 3
+MOST = 30
+"""Notes that the button for more goes through."""
+LONGEST_QUERY = 60
+"""Characters of a query that a button carries (300 in all, Thai ones count more: line-platform.md)."""
 ASK_BACK = timedelta(minutes=2)
 
 
@@ -30,12 +36,13 @@ def search(
     people: PeopleStore,
     library: Library,
     dialogs: DialogStore,
+    taxonomy: Taxonomy,
 ) -> Replies:
     """The best three notes; without words it asks back once."""
     if not (heard.topic or "").strip():
         dialogs.open(Dialog(DialogKey(event.chat.id, event.user_id), "search", "words", now + ASK_BACK))
         return Text(wording.ASK_SEARCH)
-    return _answer(heard.topic or "", event, office, people, library)
+    return _answer(heard.topic or "", now, office, people, library, taxonomy)
 
 
 @router.step("search.words")
@@ -43,28 +50,57 @@ def words_said(
     event: Event,
     heard: Heard,
     text: str,
+    now: datetime,
     office: Office,
     people: PeopleStore,
     library: Library,
     dialogs: DialogStore,
     dialog: Dialog,
+    taxonomy: Taxonomy,
 ) -> Replies:
     """The words, said after we asked for them."""
     dialogs.close(dialog.key)
-    return _answer(heard.topic or text, event, office, people, library)
+    return _answer(heard.topic or text, now, office, people, library, taxonomy)
 
 
-def _answer(query: str, event: Event, office: Office, people: PeopleStore, library: Library) -> Replies:
-    found = library.search(
-        office.id,
-        query,
-        asker_user_id=event.user_id,
-        group_id=None if event.chat.private else event.chat.id,
-        limit=SHOWN,
-    )
-    if found.abstained or not found.hits:
-        return Text(wording.nothing_found(query))
-    return note_cards(found.hits, office, people)
+def _answer(
+    query: str, now: datetime, office: Office, people: PeopleStore, library: Library, taxonomy: Taxonomy
+) -> Replies:
+    cards = _page(query, 0, now, office, people, library, taxonomy)
+    return cards if cards else Text(wording.nothing_found(query))
+
+
+def _page(
+    query: str, start: int, now: datetime, office: Office, people: PeopleStore, library: Library, taxonomy: Taxonomy
+) -> Cards | None:
+    """Three notes from `start` on, the last with a button for more while there are any; None when there are none."""
+    limit = start + SHOWN + 1
+    hits = library.search(office.id, query, limit=limit, now=now, categories=category_names(taxonomy)).hits
+    shown = hits[start : start + SHOWN]
+    if not shown:
+        return None
+    cards = note_cards(shown, office, people).cards
+    if len(hits) < limit or limit > MOST:
+        return Cards(cards)
+    more = Button(wording.MORE_NOTES, press("search.more", q=query[:LONGEST_QUERY], n=str(start + SHOWN)))
+    return Cards((*cards[:-1], replace(cards[-1], buttons=(*cards[-1].buttons, more))))
+
+
+def category_names(taxonomy: Taxonomy) -> dict[str, str]:
+    """Ids of categories by what people call them: name, other names, the id itself."""
+    return {name: c.id for c in taxonomy.categories for name in (c.name, *c.aliases, c.id)}
+
+
+@router.button("search.more")
+def more_notes(
+    pressed: Pressed, now: datetime, office: Office, people: PeopleStore, library: Library, taxonomy: Taxonomy
+) -> Replies:
+    """The next three of the same search."""
+    start = pressed.values.get("n", "")
+    query = pressed.values.get("q", "")
+    known = start.isdecimal() and int(start) <= MOST
+    cards = _page(query, int(start), now, office, people, library, taxonomy) if known else None
+    return cards or Text(wording.STALE)
 
 
 def note_cards(hits: Sequence[FoundNote], office: Office, people: PeopleStore) -> Cards:

@@ -1,9 +1,9 @@
-"""Filters that people say in words: ของ(ชื่อ), ปี 68, AAR, หมวด OTOP, เดือนนี้ (issue: search, filters in words)."""
+"""Filters that people say in words: ของ(ชื่อ), ปี 68, ปีที่แล้ว, เดือนนี้, AAR, หมวด OTOP."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -18,7 +18,8 @@ _KINDS: tuple[tuple[str, Kind], ...] = (
 )  # fmt: skip
 _YEAR = re.compile(r"(?:ในปี|ของปี|ปี)\s*(?:งบประมาณ|งบ|พ\.?ศ\.?)?\s*(25\d\d|20\d\d|[5-9]\d)(?!\d)")
 _OF = re.compile(r"(?:^|\s|(?<=[ก-๎]))(?:ของ|โดย|ที่)\s?(?:คุณ|พี่|น้อง|ป้า|ลุง|น้า|อา|ผอ\.?|หัวหน้า|นาง|นาย)?\s?(\S{2,40})")
-_CATEGORY = re.compile(r"(?:ใน)?(?:หมวดหมู่|หมวด)\s*(\S+)")
+_CATEGORY = re.compile(r"(?:ใน)?(?:หมวดหมู่|หมวด)\s*(?P<rest>\S.*)$", re.S)
+_LATELY = re.compile(r"(?:ใน|ของ)?(?P<unit>ปี|เดือน|สัปดาห์|อาทิตย์)(?:งบประมาณ|งบ)?(?P<which>นี้|ที่แล้ว|ที่ผ่านมา|ก่อน(?!หน้า|อื่น))")
 _HONORIFIC = re.compile(r"^(?:คุณ|พี่|น้อง|ป้า|ลุง|น้า|อา|ผอ\.?|หัวหน้า|นางสาว|นาง|นาย|น\.ส\.)\s*")
 
 
@@ -49,8 +50,11 @@ class Asked:
     filters: Filters
 
 
-def read(query: str, named: Named, now: datetime | None = None) -> Asked:
+def read(
+    query: str, named: Named, now: datetime | None = None, categories: Mapping[str, str] | None = None
+) -> Asked:
     """Takes the filters out of a query. `named` is asked only where the words speak of a person's note.
+    `now` is needed for "ปีนี้" and the like; `categories`: ids by the names that people use for them.
     What merely looks like a filter stays in the topic: a name that nobody has, a kind inside a sentence."""
     text = query
     kinds: set[Kind] = set()
@@ -66,8 +70,44 @@ def read(query: str, named: Named, now: datetime | None = None) -> Asked:
             text = re.sub(rf"#?{word}", " ", text, count=1, flags=re.IGNORECASE)
             low = normalise(text)
     since, until, text = _years(text)
+    if since is None and now is not None:
+        since, until, text = _lately(text, now)
+    filed, text = _category(text, categories or {})
     member_ids, text = _tellers(text, named)
-    return Asked(text.strip(), Filters(frozenset(kinds), frozenset(member_ids), since=since, until=until))
+    filters = Filters(frozenset(kinds), frozenset(member_ids), frozenset(filed), since=since, until=until)
+    return Asked(text.strip(), filters)
+
+
+def _lately(text: str, now: datetime) -> tuple[datetime | None, datetime | None, str]:
+    """This or the last fiscal year, month or week (from Monday), of Bangkok."""
+    found = _LATELY.search(text)
+    if not found:
+        return None, None, text
+    today = now.astimezone(_BANGKOK).replace(hour=0, minute=0, second=0, microsecond=0)
+    back = found["which"] != "นี้"
+    if found["unit"] == "ปี":
+        year = today.year + (today.month >= 10) - back
+        since, until = today.replace(year=year - 1, month=10, day=1), today.replace(year=year, month=10, day=1)
+    elif found["unit"] == "เดือน":
+        first = today.replace(day=1)
+        last_month, next_month = (first - timedelta(days=1)).replace(day=1), (first + timedelta(days=32)).replace(day=1)
+        since, until = (last_month, first) if back else (first, next_month)
+    else:
+        since = today - timedelta(days=today.weekday() + 7 * back)
+        until = since + timedelta(days=7)
+    rest = f"{text[: found.start()]} {text[found.end() :]}"
+    return since.astimezone(UTC), until.astimezone(UTC), rest
+
+
+def _category(text: str, categories: Mapping[str, str]) -> tuple[set[str], str]:
+    """The category after หมวด, by the longest name that it begins with; a name that nobody uses stays."""
+    found = _CATEGORY.search(text)
+    rest = normalise(found["rest"]) if found else ""
+    names_ = [name for name in categories if name and rest.startswith(normalise(name))]
+    if found is None or not names_:
+        return set(), text
+    name = max(names_, key=lambda n: len(normalise(n)))
+    return {categories[name]}, f"{text[: found.start()]} {rest[len(normalise(name)) :]}"
 
 
 def _years(text: str) -> tuple[datetime | None, datetime | None, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, Protocol
@@ -104,11 +104,12 @@ class Library:
         member_id: str | None = None,
         limit: int = 3,
         now: datetime | None = None,
+        categories: Mapping[str, str] | None = None,
     ) -> Found:
         """The notes that answer, at most `limit`. Filters are read from the query's words (see asked.py); a kind
         that is asked for comes first, and others follow only when they answer well. `member_id` narrows it to one
-        teller; `now` is needed for "ปีนี้" alone."""
-        asked = read(query, lambda names: self._index.named(office_id, names), now)
+        teller; `now` is needed for "ปีนี้" alone, `categories` (ids by name) for "หมวด …"."""
+        asked = read(query, lambda names: self._index.named(office_id, names), now, categories)
         filters = asked.filters.with_member(member_id) if member_id else asked.filters
         question = ask(asked.topic, lambda field, terms: self._index.counts(office_id, "notes", field, terms), TEXT)
         hits = self._hits(office_id, question, filters, limit)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from bot.services import people_store
+from bot.store.changes import Changes
 from handlers import wording
-from tests.talk import Talk
+from knowledge.people import Member, Office
+from tests.talk import OFFICE, Talk
 
 TELLING = "กองปุ๋ยหมักไม่ร้อนเพราะแห้งไป ให้รดน้ำผสมกากน้ำตาลแล้วคลุมผ้าใบไว้สามวัน กลิ่นก็หายด้วย"
 
@@ -81,3 +84,45 @@ def test_an_addressed_message_is_always_answered(talk: Talk) -> None:
     assert talk.say("ใจ", "ฟ้าครึ้มจัง", bot=True) == [wording.UNCLEAR]
     (help_card,) = talk.say("ใจ", "#ช่วยเหลือ")
     assert wording.HELP_TITLE in help_card
+
+
+def test_more_notes_come_by_button_until_there_are_none(talk: Talk) -> None:
+    """Three at a time; the last page has no such button, and an old one shows no page twice as new."""
+    for n in range(5):
+        talk.say("รุ่ง", f"#เคล็ดลับ ปุ๋ยหมักรอบที่ {n} ใส่มูลวัวแล้วกลับกองทุกเจ็ดวัน ความร้อนขึ้นเร็ว")
+    (first,) = talk.say("ใจ", "ค้น ปุ๋ยหมัก")
+    (second,) = talk.press("ใจ", wording.MORE_NOTES)
+    pages = [{n for n in range(5) if f"รอบที่ {n}" in page} for page in (first, second)]
+    assert [len(page) for page in pages] == [3, 2]
+    assert pages[0] | pages[1] == set(range(5))
+    assert wording.MORE_NOTES not in second
+
+
+def test_filters_are_said_in_words(talk: Talk) -> None:
+    """By teller, kind, category and year, alone or with a matter."""
+    talk.say("รุ่ง", f"#เคล็ดลับ {TELLING}")
+    talk.say("ใจ", "#AAR อบรมปุ๋ยหมัก คาดว่ามา 30 มา 12 เพราะตรงวันเกี่ยวข้าว ครั้งหน้าเลื่อนวัน")
+    assert "วันเกี่ยวข้าว" in talk.say("แดง", "ค้น ปุ๋ยหมัก ของพี่ใจ")[0]
+    assert "กากน้ำตาล" not in talk.say("แดง", "ค้น ปุ๋ยหมัก ของพี่ใจ")[0]
+    assert "วันเกี่ยวข้าว" in talk.say("แดง", "ค้น AAR ปุ๋ยหมัก")[0].split(wording.READ_ALL)[0]
+    assert "ปุ๋ย" in talk.say("แดง", "ค้น ปุ๋ยหมัก ปี 70")[0]
+    assert talk.say("แดง", "ค้น ปุ๋ยหมัก ปี 68") == [wording.nothing_found("ปุ๋ยหมัก ปี 68")]
+    filed = next(note for note in talk.kept() if note.categories)
+    names = {c.id: c.name for c in talk.services.taxonomies.taxonomy(OFFICE.taxonomy).categories}
+    assert filed.text[:12] in talk.say("แดง", f"ค้น หมวด {names[filed.categories[0].id]}")[0]
+
+
+def test_nothing_of_another_office_is_found_or_named(talk: Talk) -> None:
+    """Two offices on one bot: each finds its own tellings and people alone, in its group and in private."""
+    talk.say("รุ่ง", f"#เคล็ดลับ {TELLING}")
+    changes = Changes()
+    people = people_store(talk.redis, changes, talk.keys)
+    people.put_office(Office("o2", "เทศบาลอื่น", "municipal", 2570, "WXYZ-6789"))
+    people.put_member("o2", Member("x1", "นางอื่น ไกลบ้าน", "อื่น", "นิติกร", user_id="Uอื่น", consented_at=talk.now))
+    changes.keep(talk.redis)
+    talk.services.indexer.catch_up()
+    assert talk.say("อื่น", "ค้น ปุ๋ยหมัก", private=True) == [wording.nothing_found("ปุ๋ยหมัก")]
+    (nobody,) = talk.say("อื่น", "ใครรู้เรื่องปุ๋ยหมัก", private=True)
+    assert "รุ่งเรือง" not in nobody
+    (own,) = talk.say("ใจ", "ค้น ปุ๋ยหมัก", private=True)
+    assert "กากน้ำตาล" in own

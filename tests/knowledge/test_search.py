@@ -86,6 +86,30 @@ def test_a_year_is_a_fiscal_year(library: Library) -> None:
     assert ids(library.search(OFFICE, "ขยะ ปี 67", limit=10)) == ["n4"]
 
 
+def test_lately_is_counted_from_today() -> None:
+    """This and the last fiscal year, month and week, in Bangkok; without a date the words stay."""
+    now = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
+    for said, since, until in (
+        ("ขยะปีนี้", datetime(2026, 9, 30, 17, tzinfo=UTC), datetime(2027, 9, 30, 17, tzinfo=UTC)),
+        ("ขยะ ปีที่แล้ว", datetime(2025, 9, 30, 17, tzinfo=UTC), datetime(2026, 9, 30, 17, tzinfo=UTC)),
+        ("ขยะเดือนนี้", datetime(2026, 10, 31, 17, tzinfo=UTC), datetime(2026, 11, 30, 17, tzinfo=UTC)),
+        ("ขยะ เดือนที่แล้ว", datetime(2026, 9, 30, 17, tzinfo=UTC), datetime(2026, 10, 31, 17, tzinfo=UTC)),
+        ("ขยะสัปดาห์นี้", datetime(2026, 11, 22, 17, tzinfo=UTC), datetime(2026, 11, 29, 17, tzinfo=UTC)),
+    ):
+        asked = read(said, nobody, now)
+        assert (asked.filters.since, asked.filters.until, asked.topic) == (since, until, "ขยะ"), said
+    assert read("ขยะปีนี้", nobody).topic == "ขยะปีนี้"
+
+
+def test_a_category_is_known_by_any_of_its_names() -> None:
+    """หมวด and the longest name that fits; a category that nobody has stays part of the matter."""
+    names = {"OTOP": "otop", "กองทุน": "fund", "กองทุนชุมชน": "fund"}
+    asked = read("ฉลาก หมวด otop", nobody, categories=names)
+    assert (asked.filters.categories, asked.topic) == (frozenset({"otop"}), "ฉลาก")
+    assert read("หมวดกองทุนชุมชน หนี้ค้าง", nobody, categories=names).topic == "หนี้ค้าง"
+    assert read("ขยะ หมวดอวกาศ", nobody, categories=names).topic == "ขยะ หมวดอวกาศ"
+
+
 def test_a_kind_alone_stays_the_matter() -> None:
     """Who types only `AAR` wants to read about AARs; there is nothing else to look for."""
     assert read("aar", nobody).filters.kinds == frozenset()
