@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from redis import Redis
 
-from bot import digesting, knowing
+from bot import digesting, filing_desk, knowing
 from bot.config import Settings
+from bot.learning import OfficeFiling, Teaching
 from bot.riding import riders_of
 from bot.store.changes import Changes
 from bot.store.circles import RedisCircles
@@ -24,6 +24,7 @@ from bot.store.lately import RedisLately
 from bot.store.personal import personal_file
 from bot.store.redis_stores import RedisDialogs, RedisHeld, RedisNotes, RedisOnce, RedisPeople, RedisRules
 from bot.store.reviews import RedisReviews
+from bot.taxonomy_folder import Taxonomies
 from handlers import (
     circles,
     digest,
@@ -55,12 +56,10 @@ from handlers.review_desk import Desk
 from handlers.review_flow import Finisher, Flow
 from handlers.riders import Riders
 from handlers.router import Dispatcher, NotLinked, Provider, Router, Turn
-from knowledge.classifier import Classifier
 from knowledge.confirmed import ConfirmedPoints
 from knowledge.notes import NoteStore
 from knowledge.people import Member, Office, PeopleStore
 from knowledge.talk_budget import TalkBudget
-from knowledge.taxonomy import Taxonomy, load
 
 if TYPE_CHECKING:
     from bot.health import Counters
@@ -78,6 +77,7 @@ ROUTERS: tuple[Router, ...] = (
     review_answers.router,
     review_notes.router,
     filing.router,
+    *filing_desk.ROUTERS,
     mending.router,
     *knowing.ROUTERS,
     help.router,
@@ -109,26 +109,6 @@ def note_store(redis: Redis, office_id: str, changes: Changes | None = None, key
 
 
 @dataclass
-class Taxonomies:
-    """The taxonomies and their classifiers, loaded once a process."""
-
-    folder: Path
-    """Where an office's own taxonomies lie, beside those that come with the product."""
-    _taxonomies: dict[str, Taxonomy] = field(default_factory=dict)
-    _classifiers: dict[str, Classifier] = field(default_factory=dict)
-
-    def taxonomy(self, taxonomy_id: str) -> Taxonomy:
-        if taxonomy_id not in self._taxonomies:
-            self._taxonomies[taxonomy_id] = load(taxonomy_id, self.folder)
-        return self._taxonomies[taxonomy_id]
-
-    def classifier(self, taxonomy_id: str) -> Classifier:
-        if taxonomy_id not in self._classifiers:
-            self._classifiers[taxonomy_id] = Classifier(self.taxonomy(taxonomy_id))
-        return self._classifiers[taxonomy_id]
-
-
-@dataclass
 class Services:
     """Everything a process may need, made when it is first asked for."""
 
@@ -140,6 +120,18 @@ class Services:
     @cached_property
     def taxonomies(self) -> Taxonomies:
         return Taxonomies(self.settings.likhit_data / "taxonomies")
+
+    @cached_property
+    def teaching(self) -> Teaching:
+        return Teaching(self.redis, self.keys, lambda: self.people, self.taxonomies.taxonomy)
+
+    def filing_of(self, turn: Turn) -> OfficeFiling:
+        """How the office of a turn files, with what its people taught it."""
+        return self.teaching.of(self._office(turn))
+
+    def own_office(self, turn: Turn) -> Office:
+        """The office of a turn's chat; raises NotLinked."""
+        return self._office(turn)
 
     @cached_property
     def people(self) -> PeopleStore:
@@ -219,8 +211,7 @@ class Services:
             "notes": lambda turn: PromisedNotes(self._notes(turn), lambda: self._desk(turn)),
             "desk": self._desk,
             "flow": self._flow,
-            "taxonomy": lambda turn: self.taxonomies.taxonomy(self._office(turn).taxonomy),
-            "classifier": lambda turn: self.taxonomies.classifier(self._office(turn).taxonomy),
+            **filing_desk.providers(self),
             "once": lambda turn: RedisOnce(self.redis, turn.cache["changes"], self.keys, turn.cache["home"]),
             "rules": lambda turn: self._rules(turn).rules(self._office(turn).id),
             "rules_store": self._rules,
@@ -277,15 +268,17 @@ class Services:
         )
 
     def _flow(self, turn: Turn) -> Flow:
-        taxonomy = self._office(turn).taxonomy
-        finisher = Finisher(self.taxonomies.classifier(taxonomy), self.taxonomies.taxonomy(taxonomy))
+        filing = self.filing_of(turn)
+        finisher = Finisher(filing.classifier, filing.taxonomy)
         return Flow(self._desk(turn), turn.dialogs, finisher, self._introduce(turn), self._held(turn))
 
     def _rules(self, turn: Turn) -> RedisRules:
         return RedisRules(self.redis, turn.cache["changes"], self.keys)
 
     def _held(self, turn: Turn) -> Held:
-        return RedisHeld(self.redis, turn.cache["changes"], self.keys, self._office(turn).id)
+        office = self._office(turn)
+        held = RedisHeld(self.redis, turn.cache["changes"], self.keys, office.id)
+        return filing_desk.weekly(self, turn, held, office)
 
     # ---------------------------------------------------------------- unasked
 

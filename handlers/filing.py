@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from handlers import wording
+from handlers import wording, wording_filing
 from handlers.chat import Choice, Replies, Text, TextSaid
-from handlers.router import Pressed, Router, Turn, press
+from handlers.router import NotMine, Pressed, Router, Turn, press
 from knowledge.marks import PARTICLES
 from knowledge.notes import Filed, Note, NoteStore, changed
 from knowledge.people import Member, is_keeper
@@ -24,8 +24,12 @@ JUST_TOLD = timedelta(minutes=10)
 _WHICH = r"(?:(?:เรื่อง|อัน|ข้อความ|ที่)?(?:นี้|นั้น|ล่าสุด|เมื่อกี้|เมื่อสักครู่|เล่า|จด))*"
 _BY_WORDS = re.compile(
     rf"(?:ขอ|ช่วย|รบกวน|ฝาก)?\s*(?:(?P<delete>ลบ(?:ทิ้ง|ออก)?\s*{_WHICH}|เอา\s*{_WHICH}\s*ออก)|"
-    rf"(?P<file>(?:เปลี่ยน|ย้าย|แก้)หมวด(?:หมู่)?\s*{_WHICH}))\s*(?:ให้|ออก|เลย|ที|หน่อย|ด้วย)*\s*(?:{PARTICLES})?[\s.!]*"
+    rf"(?P<file>(?:เปลี่ยน|ย้าย|แก้)หมวด(?:หมู่)?\s*{_WHICH})|"
+    r"(?P<why>(?:ทำไม|เพราะอะไร|เหตุใด)\s*(?:ถึง|จึง)?\s*(?:จัด|ลง|เข้า|อยู่|เป็น|เลือก|ได้)*\s*(?:ใน)?\s*(?:หมวด(?:หมู่)?)?\s*"
+    rf"{_WHICH}))\s*(?:ให้|ออก|เลย|ที|หน่อย|ด้วย|ล่ะ)*\s*(?:{PARTICLES})?[\s.!?]*"
 )
+FEW_CATEGORIES, A_PAGE = 12, 11
+"""So many fit under one message, with "fits none"; more are shown in pages."""
 
 
 def choices(note: Note, nearest: tuple[Filed, ...], taxonomy: Taxonomy) -> tuple[Choice, ...]:
@@ -62,12 +66,20 @@ def own(pressed: Pressed, notes: NoteStore, member: Member | None) -> Note | Tex
 def offer(pressed: Pressed, notes: NoteStore, member: Member | None, taxonomy: Taxonomy) -> Replies:
     """All categories of the office as quick replies."""
     note = own(pressed, notes, member)
-    return note if isinstance(note, Text) else _offer(note, taxonomy)
+    start = pressed.values.get("from", "0")
+    return note if isinstance(note, Text) else _offer(note, taxonomy, int(start) if start.isdecimal() else 0)
 
 
-def _offer(note: Note, taxonomy: Taxonomy) -> Text:
-    named = tuple(_to(note, c.id, taxonomy.short_name(c.id)) for c in taxonomy.categories[:11])
-    return Text(wording.CHOOSE_CATEGORY, (*named, _to(note, NONE, wording.NO_CATEGORY)))
+def _offer(note: Note, taxonomy: Taxonomy, start: int = 0) -> Text:
+    every = taxonomy.categories
+    shown = every if len(every) <= FEW_CATEGORIES else every[start : start + A_PAGE]
+    named = tuple(_to(note, c.id, taxonomy.short_name(c.id)) for c in shown)
+    none = _to(note, NONE, wording.NO_CATEGORY)
+    if len(shown) == len(every):
+        return Text(wording.CHOOSE_CATEGORY, (*named, none))
+    further = start + A_PAGE if start + A_PAGE < len(every) else 0
+    turn = press("note.categories", note=note.id, **{"from": str(further)})
+    return Text(wording.CHOOSE_CATEGORY, (*named, Choice(wording_filing.MORE_CATEGORIES, turn), none))
 
 
 @router.button("note.file")
@@ -94,10 +106,12 @@ def file(
 def why(pressed: Pressed, notes: NoteStore, taxonomy: Taxonomy) -> Replies:
     """The words that told the category."""
     note = notes.get(pressed.values.get("note", ""))
-    if note is None:
-        return Text(wording.STALE)
+    return Text(wording.STALE) if note is None else _why(note, taxonomy)
+
+
+def _why(note: Note, taxonomy: Taxonomy) -> Text:
     if not note.categories:
-        return Text(wording.NO_EVIDENCE_WORDS)
+        return Text(wording.NO_EVIDENCE if note.corrected else wording.NO_EVIDENCE_WORDS)
     first = note.categories[0]
     if not first.evidence:
         return Text(wording.NO_EVIDENCE)
@@ -143,7 +157,7 @@ def noted(event: TextSaid, addressed: bool, notes: NoteStore, member: Member | N
 
 
 def _mends(turn: Turn) -> bool:
-    """ "ลบ" or "เปลี่ยนหมวด" said to the bot, or as a reply to a message."""
+    """ "ลบ", "เปลี่ยนหมวด" or "ทำไมหมวดนี้" said to the bot, or as a reply to a message."""
     if type(turn.event) is not TextSaid or not (turn.addressed or turn.event.quoted_message_id):
         return False
     return len(turn.text) <= 60 and _BY_WORDS.fullmatch(turn.text) is not None
@@ -161,9 +175,14 @@ def mend(
 ) -> Replies:
     """A reply to anything but a story is talk among people."""
     note = noted(event, addressed, notes, member, now)
+    wanted = _BY_WORDS.fullmatch(text)
+    asks_why = bool(wanted and wanted["why"])
+    if asks_why and "หมวด" not in text and not (addressed and note):
+        raise NotMine  # "ทำไม" is what people ask one another
     if note is None:
         return Text(wording.WHICH_NOTE) if addressed else None
+    if asks_why:
+        return _why(note, taxonomy)
     if member is None or not (member.id == note.member_id or is_keeper(member)):
         return Text(wording.NOT_YOURS) if addressed else None
-    wanted = _BY_WORDS.fullmatch(text)
     return _offer(note, taxonomy) if wanted and wanted["file"] else _ask_to_delete(note)

@@ -61,11 +61,14 @@ class Taxonomy:
     fiscal_year: int | None = None
     """Buddhist year for which the set was decided, if it says so."""
     note: str = ""
+    former: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """Ids of an office's earlier sets → what they were called, for old notes; no part of the file."""
 
     def short_name(self, category_id: str) -> str:
-        """What to call a category in chat: its first alias, else its name; the id of one that is no longer there."""
+        """What to call a category in chat: its first alias, else its name; of an earlier year's, what it was called
+        then; the id of one that nobody knows."""
         found = self.category(category_id)
-        return (found.aliases or (found.name,))[0] if found else category_id
+        return (found.aliases or (found.name,))[0] if found else self.former.get(category_id, category_id)
 
     def category(self, category_id: str) -> Category | None:
         """The category of that id, or None."""

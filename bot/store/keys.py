@@ -80,6 +80,14 @@ class Keys:
         """stream: {note} or {member} ids that changed, for the search index."""
         return f"{self.prefix}{{o:{office}}}:feed"
 
+    def past_sets(self, office: str) -> str:
+        """hash: fiscal year and taxonomy → PastSet."""
+        return f"{self.prefix}{{o:{office}}}:past_sets"
+
+    def filing_words(self, office: str) -> str:
+        """hash: category and word → accepted or left, as the facilitator decided."""
+        return f"{self.prefix}{{o:{office}}}:filing_words"
+
     def rules(self, office: str) -> str:
         """string: Rules."""
         return f"{self.prefix}{{o:{office}}}:rules"

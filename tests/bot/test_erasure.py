@@ -34,6 +34,7 @@ from bot.store.inbox import Inbox, Item
 from bot.store.keys import Keys
 from bot.store.leases import Leases
 from bot.store.migrations import migrate
+from bot.store.office_sets import RedisOfficeSets
 from bot.store.redis_stores import RedisHeld, RedisRules
 from bot.store.retention import drop_old_notes
 from bot.store.reviews import RedisReviews
@@ -43,6 +44,7 @@ from knowledge.circles import Circle, Point
 from knowledge.digest_times import Log, logged
 from knowledge.followups import FollowUp
 from knowledge.notes import Change, Note
+from knowledge.past_sets import PastSet
 from knowledge.people import Member
 from knowledge.reviewing import Answer as ReviewAnswer
 from knowledge.reviewing import Outcomes, Review, compose, risk_key
@@ -78,6 +80,8 @@ KEPT: dict[str, tuple[str, str]] = {
     "notes_of": (r"\{o:\w+\}:of:\w*", IDS),
     "feed": (r"\{o:\w+\}:feed", IDS),
     "rules": (r"\{o:\w+\}:rules", OFFICE_S),
+    "past_sets": (r"\{o:\w+\}:past_sets", OFFICE_S),
+    "filing_words": (r"\{o:\w+\}:filing_words", "words of several people, by the facilitator's choice"),
     "circle": (r"\{o:\w+\}:circle:c\w+", OURS),
     "circles": (r"\{o:\w+\}:circles", IDS),
     "circle_open": (r"\{o:\w+\}:circle_open:\w+", IDS),
@@ -194,6 +198,9 @@ class Office:
         people = people_store(self.redis, changes, keys)
         RedisHeld(self.redis, changes, keys, OFFICE.id).hold(WHO, f"เรื่อง {TELLING}")
         RedisRules(self.redis, changes, keys).put_rules(OFFICE.id, Rules(confirm="line"))
+        sets = RedisOfficeSets(self.redis, changes, keys, OFFICE.id)
+        sets.put_past(PastSet("cdd-2560", 2569, {"old": "หมวดเดิม"}))
+        sets.settle("fund", "สมุดเงินออม", "accepted")
         dialogs = talk.services.turns._dialogs_of(changes, keys.home(OFFICE.id, line.GROUP), talk.now)
         until = talk.now + timedelta(minutes=30)
         dialogs.open(Dialog(DialogKey(line.GROUP, WHO), "who", "topic", until))
