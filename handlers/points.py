@@ -18,6 +18,8 @@ from knowledge.people import Member, is_keeper
 router = Router("points")
 
 LONGEST_POINT = 400
+SHORTEST_POINT = 8
+"""Letters of a point in the teller's own words; less is talk."""
 
 
 def _may(point: Point, circle: Circle, member: Member | None) -> bool:
@@ -129,7 +131,7 @@ def words(
     said = " ".join(text.split())
     if len(said) > LONGEST_POINT:
         return Text(wording.POINT_TOO_LONG)
-    if not said:
+    if len(said) < SHORTEST_POINT:
         return None
     dialogs.close(dialog.key)
     found = _found(Pressed("", dialog.data), circles, member)

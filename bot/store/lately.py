@@ -166,8 +166,3 @@ class LatelyEraser:
         if there:
             _delete(self._changes, key)
         return there
-
-
-def remembered_of(redis: Redis, keys: Keys, office_id: str, user_id: str, now: datetime) -> int:
-    """How many messages of a person are remembered for a while."""
-    return redis.zcount(keys.said_by(f"o:{office_id}", user_id), now.timestamp(), "+inf")

@@ -174,6 +174,32 @@ def actions_or_none(talk: Talk) -> dict[str, list[str]]:
     return actions(talk) if "quickReply" in talk.line.heard[-1] else {}
 
 
+def test_two_tellers_reword_at_the_same_time(talk: Talk) -> None:
+    """Each one's next words are for the own point, whoever speaks first; other talk in between passes."""
+    circle(talk)
+    (one,) = store(talk).all()
+    mine = {who: next(p for p in points(talk) if p.member_id == who) for who in ("m2", "m3")}
+    for who, member in (("แดง", "m2"), ("รุ่ง", "m3")):
+        data = f"point.reword?c={one.id}&p={mine[member].id}"
+        assert press(talk, who, data) == [wording.POINT_WORDS]
+    talk.say("นก", "พักเบรกสิบนาทีนะคะ")
+    talk.say("แดง", "ครับผม")
+    talk.say("รุ่ง", "แบ่งงวดให้พอดีกำลังของเขา")
+    talk.say("แดง", "ไปหาที่บ้านกันสองคน")
+    now = {point.id: point.text for point in points(talk)}
+    assert (now[mine["m2"].id], now[mine["m3"].id]) == ("ไปหาที่บ้านกันสองคน", "แบ่งงวดให้พอดีกำลังของเขา")
+
+
+def test_the_teller_reads_the_points_in_the_personal_file(talk: Talk) -> None:
+    """What is drawn from somebody's stories is theirs to see, and which circles they opened."""
+    circle(talk)
+    from bot.store.personal import personal_file
+
+    text = personal_file(talk.redis, talk.keys, "Uแดง", talk.now).text()
+    assert all(point.text in text for point in points(talk) if point.member_id == "m2")
+    assert TOPIC in personal_file(talk.redis, talk.keys, "Uใจ", talk.now).text()
+
+
 def test_points_are_decided_by_their_tellers(talk: Talk) -> None:
     """Another teller is told so; the facilitator may; core knowledge is the facilitator's."""
     circle(talk)

@@ -83,6 +83,17 @@ def test_an_office_that_wants_no_talk_gets_none(talk: Talk) -> None:
     assert ":said:" not in talk.everything()
 
 
+def test_nothing_is_suggested_at_night_or_in_a_hushed_group(talk: Talk) -> None:
+    """Between the office's quiet hours, and where the group asked for silence."""
+    talk.now += timedelta(hours=12)
+    assert talk.say("แดง", TOLD) == []
+    talk.now += timedelta(hours=12)
+    talk.say("ใจ", "#เงียบ 7 วัน")
+    assert talk.say("แดง", TOLD.replace("ตลาดนัด", "ประชุม")) == []
+    talk.now += timedelta(days=8)
+    assert talk.say("แดง", TOLD.replace("ตลาดนัด", "กีฬา")) == [wording.suggested("lesson")]
+
+
 def again(talk: Talk, message: dict[str, object]) -> None:
     """The buttons of an earlier answer can be pressed again."""
     talk.line.heard.append(message)
