@@ -58,7 +58,7 @@ from handlers.riders import Riders
 from handlers.router import Dispatcher, NotLinked, Provider, Router, Turn
 from knowledge.confirmed import ConfirmedPoints
 from knowledge.notes import NoteStore
-from knowledge.people import Member, Office, PeopleStore
+from knowledge.people import Group, Member, Office, PeopleStore
 from knowledge.talk_budget import TalkBudget
 
 if TYPE_CHECKING:
@@ -409,11 +409,18 @@ class Services:
             mentions=(Mention(0, 0, is_bot=True),) if mention else (),
         )
         dialogs = RedisDialogs(self.redis, Changes(), self.keys, self.keys.home(office.id, group_id), event.at)
-        turn = Turn(event, event.at, dialogs, {"changes": Changes(), "home": self.keys.home(office.id, group_id)})
+        cache = {
+            "changes": Changes(),
+            "home": self.keys.home(office.id, group_id),
+            # as in a group of this office, also where it isn't linked yet
+            "office": office,
+            "group": self.people.group(group_id) or Group(group_id, office.id, event.at),
+        }
+        turn = Turn(event, event.at, dialogs, cache)
         intent = self.dispatcher.intent(turn)
         heard = turn.heard
         return {
             "intent": intent,
-            "kind": heard.kind if intent == "capture" else None,
+            "kind": heard.kind if intent in {"capture", "review", "suggest"} else None,
             "topic": heard.topic if intent in {"who", "search"} else None,
         }

@@ -13,7 +13,7 @@ from handlers.asking_for import keep_choice
 from handlers.chat import Choice, Event, Replies, Text, TextSaid
 from handlers.gaps import missed
 from handlers.lately import Lately
-from handlers.router import NotMine, Pressed, Router, Turn, press
+from handlers.router import NotLinked, NotMine, Pressed, Router, Turn, press
 from knowledge.crediting import Helped, HelpedStore, How, helped_id
 from knowledge.experts import gone
 from knowledge.gaps import Gaps
@@ -131,7 +131,14 @@ def not_answered(
 def _thanks(turn: Turn) -> bool:
     if type(turn.event) is not TextSaid or turn.event.user_id is None or len(turn.text) > LONGEST_THANKS:
         return False
-    return _THANKS.match(turn.text) is not None
+    if _THANKS.match(turn.text) is None:
+        return False
+    chat = turn.event.chat
+    try:
+        asked = latest(turn.ask("inquiries"), "" if chat.private else chat.id, turn.event.user_id, turn.now)
+    except NotLinked:
+        return False
+    return asked is not None
 
 
 @router.when("thanked", _thanks)
@@ -149,8 +156,7 @@ def thanked(
     group nothing is said, unless there is an answer that can be kept."""
     assert event.user_id is not None
     inquiry = latest(inquiries, "" if event.chat.private else event.chat.id, event.user_id, now)
-    if inquiry is None:
-        raise NotMine
+    assert inquiry is not None, "the route looked"
     quoted = lately.recall(event.quoted_message_id) if event.quoted_message_id else None
     users = [m.user_id for m in event.mentions if m.user_id and not m.is_bot and m.user_id != event.user_id]
     if quoted and quoted.user_id not in (*users, event.user_id):

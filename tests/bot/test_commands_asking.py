@@ -176,6 +176,24 @@ def test_hear_says_what_the_bot_would_do_and_keeps_nothing(shell: Shell, office:
     assert shell.done("export", "notes", "--office", office).out == before
 
 
+def test_hear_takes_thanks_for_talk_where_nobody_asked_anything(shell: Shell, office: str) -> None:
+    """Thanks tell who helped only after a question; the group of `--group` counts as one of the office, linked or not,
+    so a plain telling is what would be suggested for keeping."""
+    told = (
+        "ขอเล่าเรื่องเมื่อวาน ไปประชุมประชาคมหมู่ 3 คนมาแค่สิบคน เลยลองเปลี่ยนเป็นประชุมหลังทำบุญที่วัด "
+        "คนมาเกือบร้อย สรุปว่าต้องไปหาเขาในที่ที่เขาอยู่แล้ว"
+    )
+    heard = shell.done(
+        "hear", "--office", office, "--group", "Cnobody",
+        stdin=lines(
+            {"id": 1, "text": "ขอบคุณพี่แอ๋วมากค่ะ", "user_id": "U01"},
+            {"id": 2, "text": "ขอบใจน้อง ๆ ทุกคนนะ พรุ่งนี้เจอกัน", "user_id": "U02"},
+            {"id": 3, "text": told, "user_id": "U03"},
+        ),
+    ).lines  # fmt: skip
+    assert [one["intent"] for one in heard] == ["silence", "silence", "suggest"]
+
+
 # ---------------------------------------------------------------- export, forget
 
 
