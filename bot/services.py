@@ -268,8 +268,10 @@ class Services:
         )
 
     def _flow(self, turn: Turn) -> Flow:
-        filing = self.filing_of(turn)
-        finisher = Finisher(filing.classifier, filing.taxonomy)
+        def finisher() -> Finisher:
+            filing = self.filing_of(turn)
+            return Finisher(filing.classifier, filing.taxonomy)
+
         return Flow(self._desk(turn), turn.dialogs, finisher, self._introduce(turn), self._held(turn))
 
     def _rules(self, turn: Turn) -> RedisRules:

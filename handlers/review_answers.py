@@ -39,9 +39,8 @@ def said(
     review = listening(dialog, desk)
     if review is None or once.before(unsent_mark(event.message_id)):
         raise NotMine
-    step = step_in(text)
-    if step not in (None, "resume"):
-        return flow.moved(step, review)
+    if (step := step_in(text)) is not None:
+        return flow.moved("next" if step == "resume" else step, review)
     if heard.intent in _NOT_ANSWERS or (event.quoted_message_id and strikes(text)):
         raise NotMine
     calls_other = any(m.start == 0 and not m.is_bot for m in event.mentions)
@@ -133,7 +132,7 @@ def edited(
     before = desk.notes.get(review.note_id) if review.status == "done" else None
     if before is not None:
         by = next((a.member_id for a in changed_to.answers if a.message_id == event.message_id), before.member_id)
-        note = flow.finisher.remade(before, changed_to, event, by)
+        note = flow.finisher().remade(before, changed_to, event, by)
         desk.notes.put(note)
         desk.promises(note, changed_to)
     return None

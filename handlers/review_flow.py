@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -77,7 +78,8 @@ class Flow:
 
     desk: Desk
     dialogs: DialogStore
-    finisher: Finisher
+    finisher: Callable[[], Finisher]
+    """Asked only at the end: reading a taxonomy takes a while."""
     introduce: Introduce
     held: Held
 
@@ -193,14 +195,15 @@ class Flow:
             return Text(wording.NOTHING_ANSWERED)
         review, consent = self._with_consent(review)
         review = replace(review, status="done", last_at=self.desk.now)
-        note, nearest = self.finisher.note(review, self.desk.office.id)
+        finisher = self.finisher()
+        note, nearest = finisher.note(review, self.desk.office.id)
         self.desk.reviews.put(review)
         self.desk.notes.put(note)
         promised = self.desk.promises(note, review)
-        category = self.finisher.taxonomy.short_name(note.categories[0].id) if note.categories else ""
+        category = finisher.taxonomy.short_name(note.categories[0].id) if note.categories else ""
         card = review_card(review, self.desk, category=category, promised=promised)
         # who wants other words edits the message: told anew, a review would no longer be its answers
-        offered = filing_choices(note, nearest, self.finisher.taxonomy)
+        offered = filing_choices(note, nearest, finisher.taxonomy)
         said = Cards((card,), choices=tuple(c for c in offered if c.label != wording.REWRITE))
         return [Text(consent), said] if consent else said
 

@@ -25,7 +25,8 @@ _COMPILED = tuple(
 
 
 def step_in(text: str) -> Step | None:
-    """The word that moves a review, where the message is nothing else. "resume" counts after a mark only."""
+    """The word that moves a review, where the message is nothing else. "resume" (ต่อ)
+    goes on with a paused one after a mark, and to the next question while one is open."""
     said = text.strip().strip("“”\"'")
     return next((step for pattern, step in _COMPILED if pattern.fullmatch(said)), None) if len(said) <= 30 else None
 

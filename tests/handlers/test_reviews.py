@@ -9,6 +9,7 @@ import pytest
 
 from bot.store.changes import Changes
 from bot.store.followups import RedisFollowUps
+from bot.store.personal_reviews import reviews_of_person
 from bot.store.reviews import RedisReviews
 from bot.store.silent_reviews import nudge_silent
 from handlers import wording
@@ -109,23 +110,22 @@ def test_a_telling_in_one_message_is_still_kept_as_it_is(talk: Talk) -> None:
     assert [f.text for f in followups(talk)] == ["ประกาศล่วงหน้าสองสัปดาห์"]
 
 
-@pytest.mark.parametrize(
-    "talked",
-    [
-        "555",
-        "ครับผม",
-        "เดี๋ยวมานะ",
-        "พี่แดงครับ เอกสารอยู่ไหน",
-        "เที่ยงนี้กินอะไรดี",
-        "รอแป๊บ",
-        "https://example.org/form",
-        "ประชุมกี่โมง",
-    ],
+TALK = (
+    "555",
+    "ครับผม",
+    "เดี๋ยวมานะ",
+    "พี่แดงครับ เอกสารอยู่ไหน",
+    "เที่ยงนี้กินอะไรดี",
+    "ขอบคุณทุกท่านที่มาเช้านะคะ",
+    "ใครเปิดแอร์ทิ้งไว้",
+    "https://example.org/form",
 )
-def test_talk_between_answers_is_no_answer(talk: Talk, talked: str) -> None:
+
+
+def test_talk_between_answers_is_no_answer(talk: Talk) -> None:
     """People go on talking while a question is open: that is neither kept nor answered."""
     talk.say("ใจ", f"#AAR {JOB}")
-    assert talk.say("แดง", talked) == []
+    talk.run([("แดง", talked, []) for talked in TALK])
     (review,) = unfinished(talk)
     assert review.answers == ()
 
@@ -226,6 +226,27 @@ def test_cancelling_asks_once_answers_are_there(talk: Talk) -> None:
     assert unfinished(talk) == []
     assert talk.kept() == []
     assert "ครบทุกคุ้ม" not in talk.everything()
+
+
+def test_go_on_is_the_next_question_while_one_is_open(talk: Talk) -> None:
+    """ต่อ moves an open review on; it is no answer."""
+    talk.say("ใจ", f"#AAR {JOB}")
+    talk.say("แดง", "คาดว่าจะมาครบทุกคุ้ม")
+    assert talk.say("ใจ", "ต่อเลยค่ะ") == [SECOND]
+
+
+def test_one_sees_ones_own_answers(talk: Talk) -> None:
+    """What a person answered and promised stands in the person's file; others' answers don't."""
+    whole(talk)
+    told = reviews_of_person(talk.redis, talk.keys, OFFICE.id, "Uรุ่ง", "m3")
+    assert [text for _, text in told] == [
+        "อยากได้มติเรื่องบ่อขยะในวันเดียว",
+        "มาจริง 52 หลัง แต่ได้มติครบทุกข้อ",
+        "ให้พี่นกทำป้ายติดหน้าวัด ภายในวันที่ 5 ม.ค.",
+    ]
+    assert ("เรื่องที่รับไว้ทำต่อ", "ครั้งหน้าผมจะแจ้งผู้ใหญ่บ้านล่วงหน้าหนึ่งสัปดาห์") in reviews_of_person(
+        talk.redis, talk.keys, OFFICE.id, "Uแดง", "m2"
+    )
 
 
 def test_nothing_answered_keeps_nothing(talk: Talk) -> None:
