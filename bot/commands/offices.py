@@ -29,7 +29,7 @@ def _some(signs: str, count: int) -> str:
     return "".join(secrets.choice(signs) for _ in range(count))
 
 
-@click.group(no_args_is_help=False, short_help="หน่วยงาน: add, link, list, rules")
+@click.group(no_args_is_help=False, short_help="หน่วยงาน: add, link, list, rules, taxonomy")
 def office() -> None:
     """หน่วยงานที่ใช้คุณลิขิต"""
 

@@ -25,7 +25,7 @@ COMMANDS = {
     "clock": "running",
     "chat": "running",
     "practice": "running",
-    "office": "offices",
+    "office": "office_taxonomy",
     "roster": "rosters",
     "classify": "asking",
     "search": "asking",

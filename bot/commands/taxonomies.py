@@ -128,21 +128,31 @@ def copy(named: str, new_id: str, fiscal_year: int | None, as_json: bool) -> Non
         say(f"ทำสำเนา {named} เป็น {new_id} แล้ว แก้ได้ที่ {path} แล้วตรวจด้วย taxonomy check {new_id}")
 
 
+def _as_taught(office_named: str) -> Taxonomy:
+    from bot.commands.context import desk
+
+    with desk() as at:
+        return at.services.teaching.of(at.office(office_named)).taxonomy
+
+
 @taxonomy.command("diff", short_help="เทียบสองชุด")
 @click.argument("old", metavar="OLD")
-@click.argument("new", metavar="NEW")
+@click.argument("new", metavar="[NEW]", required=False)
+@click.option("--office", "office_named", metavar="OFFICE", help="เทียบกับชุดของหน่วยงานนี้อย่างที่เรียนจากการแก้หมวด")
 @json_option
-def diff(old: str, new: str, as_json: bool) -> None:
-    """บอกสิ่งที่ NEW ต่างจาก OLD (รหัสหรือแฟ้ม)"""
+def diff(old: str, new: str | None, office_named: str | None, as_json: bool) -> None:
+    """บอกสิ่งที่ NEW ต่างจาก OLD (รหัสหรือแฟ้ม) หรือสิ่งที่ --office เรียนรู้เพิ่มจาก OLD"""
     from knowledge.taxonomy import diff as differences
 
-    found = differences(load_named(old), load_named(new))
+    if (new is None) == (office_named is None):
+        raise WrongUse("บอก NEW หรือ --office อย่างเดียว · ใช้ taxonomy diff OLD NEW หรือ taxonomy diff OLD --office OFFICE")
+    found = differences(load_named(old), load_named(new) if new else _as_taught(str(office_named)))
     if as_json:
         changes = [
             {"category": d.category_id, "what": d.what, "word": d.word, "before": d.before, "after": d.after}
             for d in found
         ]
-        say_json({"old": old, "new": new, "differences": changes})
+        say_json({"old": old, "new": new or office_named, "differences": changes})
         return
     if not found:
         say("ไม่ต่างกัน")
