@@ -16,8 +16,8 @@ _LOOSE_LENGTH = 5
 (thai-text.md, "Substrings mislead")."""
 
 
-_BEGINNING = 2
-"""Letters by which phrases are looked up; none is shorter."""
+_BEGINNINGS = (4, 3, 2)
+"""Letters by which phrases are looked up: the first four, or all of a shorter one; none has fewer than two."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def _phrases() -> dict[str, list[_Phrase]]:
             for written in entry.get(key, ()):
                 text = _joined(written)
                 loose = len(text) >= _LOOSE_LENGTH and not text.isascii()
-                by_start.setdefault(text[:_BEGINNING], []).append(_Phrase(text, concept, strong, loose))
+                by_start.setdefault(text[: _BEGINNINGS[0]], []).append(_Phrase(text, concept, strong, loose))
     return by_start
 
 
@@ -78,9 +78,10 @@ def named_in(words: list[str]) -> list[Naming]:
     table = _phrases()
     found: list[Naming] = []
     for start in range(len(joined) - 1):
-        for phrase in table.get(joined[start : start + _BEGINNING], ()):
-            if joined.startswith(phrase.text, start):
-                end = start + len(phrase.text)
-                if phrase.loose or (start in edges and end in edges):
-                    found.append(Naming(phrase.concept, start, end, phrase.strong))
+        for letters in _BEGINNINGS:
+            for phrase in table.get(joined[start : start + letters], ()) if start + letters <= len(joined) else ():
+                if joined.startswith(phrase.text, start):
+                    end = start + len(phrase.text)
+                    if phrase.loose or (start in edges and end in edges):
+                        found.append(Naming(phrase.concept, start, end, phrase.strong))
     return found
