@@ -10,6 +10,7 @@ import click
 from bot.commands.context import Desk, desk
 from bot.commands.errors import Failed, WrongUse
 from bot.commands.lines import json_option, say, say_json
+from bot.commands.taxonomies import own_folder
 
 
 @click.command(short_help="สำรองข้อมูลทั้งหมดลงแฟ้ม")
@@ -18,10 +19,12 @@ from bot.commands.lines import json_option, say, say_json
 def backup(file: Path, as_json: bool) -> None:
     """สำรองข้อมูลทั้งหมดลง FILE (อ่านได้เฉพาะเจ้าของ) ทำได้ขณะบอทเปิดอยู่ ย้ายระหว่าง Redis กับ Valkey ได้"""
     from bot.store.backup import BackupError, write_backup
+    from bot.store.taxonomy_copies import take_copies
 
     if not file.parent.is_dir():
         raise WrongUse(f"ไม่มีโฟลเดอร์ {file.parent} · สร้างก่อน หรือใช้ที่อื่น")
     with desk() as at:
+        take_copies(at.redis, at.keys, own_folder())
         try:
             contents = write_backup(at.redis, file, at.settings.now().isoformat(timespec="seconds"))
         except BackupError as wrong:
@@ -40,6 +43,7 @@ def restore(file: Path, force: bool, as_json: bool) -> None:
     """ตรวจ FILE ทั้งแฟ้ม แล้วนำข้อมูลกลับเข้าคลังที่ว่าง (หยุดบอทก่อน)"""
     from bot.store.backup import BackupError
     from bot.store.restore import check_file, restore_backup
+    from bot.store.taxonomy_copies import put_back
 
     try:
         check_file(file)
@@ -47,6 +51,7 @@ def restore(file: Path, force: bool, as_json: bool) -> None:
             before = _everything(at)
             contents = restore_backup(at.redis, file, force=force)
             _tell_indexes(at, before)
+            put_back(at.redis, at.keys, own_folder())
     except BackupError as wrong:
         raise WrongUse(str(wrong)) from None
     if as_json:

@@ -35,6 +35,10 @@ class Keys:
         """hash: LINE user id → id of the office that the person belongs to."""
         return f"{self.prefix}{{all}}:homes"
 
+    def taxonomy_copies(self) -> str:
+        """hash: taxonomy id → TOML text, as the folder had it at the last backup."""
+        return f"{self.prefix}{{all}}:taxonomy_copies"
+
     def erase(self) -> str:
         """string: set when text was taken back, so that the clock has the append-only file rewritten."""
         return f"{self.prefix}{{all}}:erase"

@@ -65,6 +65,7 @@ KEPT: dict[str, tuple[str, str]] = {
     "codes": (r"\{all\}:codes", OFFICE_S),
     "groups": (r"\{all\}:groups", OFFICE_S),
     "homes": (r"\{all\}:homes", OURS),
+    "taxonomy_copies": (r"\{all\}:taxonomy_copies", OFFICE_S),
     "erase": (r"\{all\}:erase", FIGURES),
     "opted_out": (r"\{all\}:opted_out", "digests of LINE ids"),
     "wakes": (r"\{all\}:wakes", "ids of groups and times"),
@@ -198,6 +199,7 @@ class Office:
         people = people_store(self.redis, changes, keys)
         RedisHeld(self.redis, changes, keys, OFFICE.id).hold(WHO, f"เรื่อง {TELLING}")
         RedisRules(self.redis, changes, keys).put_rules(OFFICE.id, Rules(confirm="line"))
+        self.redis.hset(keys.taxonomy_copies(), "own", 'id = "own"')
         sets = RedisOfficeSets(self.redis, changes, keys, OFFICE.id)
         sets.put_past(PastSet("cdd-2560", 2569, {"old": "หมวดเดิม"}))
         sets.settle("fund", "สมุดเงินออม", "accepted")

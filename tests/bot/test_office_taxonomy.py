@@ -88,3 +88,18 @@ def test_a_changed_file_is_read_again_and_a_broken_one_is_not(shell: Shell) -> N
         assert services.taxonomies.classifier("ลอง-1").classify("เครื่องรีดเส้น").categories[0].id == "cloth"
         file.write_text("id = ", encoding="utf-8")
         assert services.taxonomies.classifier("ลอง-1").classify("เครื่องรีดเส้น").categories[0].id == "cloth"
+
+
+def test_a_backup_carries_the_offices_own_sets(shell: Shell) -> None:
+    """Restored on a new machine, the office files as before; what lay there stays beside it."""
+    office = shell.office()
+    file = shell.folder / "data" / "taxonomies" / "ลอง-1.toml"
+    text = file.read_text("utf-8")
+    shell.done("backup", str(shell.folder / "b.gz"))
+    file.write_text(text.replace("ผ้าทอ", "ผ้าไหม"), encoding="utf-8")
+    shell.done("restore", str(shell.folder / "b.gz"), "--force")
+    assert file.read_text("utf-8") == text
+    assert "ผ้าไหม" in file.with_name("ลอง-1.toml.before").read_text("utf-8")
+    file.unlink()
+    shell.done("restore", str(shell.folder / "b.gz"), "--force")
+    assert shell.done("taxonomy", "diff", "ลอง-1", "--office", office, "--json").json["differences"] == []
