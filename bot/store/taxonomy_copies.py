@@ -23,8 +23,8 @@ def take_copies(redis: Redis, keys: Keys, folder: Path) -> int:
             continue  # what can't be read files nothing, either
     with redis.pipeline(transaction=True) as pipe:
         pipe.delete(keys.taxonomy_copies())
-        if found:
-            pipe.hset(keys.taxonomy_copies(), mapping=found)
+        for taxonomy_id, text in found.items():
+            pipe.hset(keys.taxonomy_copies(), taxonomy_id, text)
         pipe.execute()
     return len(found)
 
