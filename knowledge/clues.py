@@ -99,7 +99,9 @@ def ask(text: str, counts: Counts, reading: Reading = TOPIC) -> Question:
     clues = _findable([*clues, *_pairs(forms, counts)], counts)
     ideal = sum(c.weight for c in clues if c.counts)
     matters = {part.units for part in parts if any(strong for _, strong in part.named)}
-    unknown = sum(c.weight for c in clues if not c.ways and (c.units in matters or any(map(_particular, c.units))))
+    few = sum(map(_telling, forms)) <= SHORT  # people who need few words mean each of them: ซ่อมโทรทัศน์
+    meant = _telling if few else _particular
+    unknown = sum(c.weight for c in clues if not c.ways and (c.units in matters or any(map(meant, c.units))))
     grams, known = _grams(words, counts, reading)
     return Question(text, tuple(clues), grams, unknown / ideal if ideal else 0.0, vague, reading.grams * known)
 

@@ -75,6 +75,7 @@ def test_what_stands_beside_a_matter_does_not_answer_for_it() -> None:
         return 9, [int(field == "words" and term in {"ซ่อม", "โรง", "งาน"}) for term in some]
 
     assert ask("ซ่อมแอร์", counts).unknown == 1
+    assert ask("ซ่อมโทรทัศน์", counts).unknown > 0.5
     factory = [way for clue in ask("โรงงาน", counts).clues for way in clue.ways]
     assert sum(answer.worth for way in factory for answer in way.answers) < 0.2
 
