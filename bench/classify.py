@@ -32,7 +32,7 @@ HOSTILE = {
 def run(size: str) -> Report:
     """Each round cuts and files the same fresh notes, so that no cache helps either."""
     rounds, count = SIZES[size]
-    report = Report("classify", "Classifier.classify against thai.words on the same notes (250 letters), one thread, CPU time")
+    report = Report("classify", "filing against cutting the same notes (250 letters) into words, one thread, CPU time")
     writer = Writer(17)
     thai.warm()
     shipped = {one: Classifier(taxonomy.load(one)) for one in taxonomy.known()}
