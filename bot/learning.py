@@ -54,10 +54,10 @@ class Teaching:
     """The filing of every office, for all threads of a process."""
 
     def __init__(
-        self, redis: Redis, keys: Keys, people: Callable[[], PeopleStore], taxonomy: Callable[[str], Taxonomy]
+        self, redis: Redis, keys: Keys, people: Callable[[], PeopleStore], classifier: Callable[[str], Classifier]
     ) -> None:
-        """`taxonomy` gives the same object as long as its file does not change."""
-        self._redis, self._keys, self._people, self._taxonomy = redis, keys, people, taxonomy
+        """`classifier` gives that of a set as it came, the same object as long as its file does not change."""
+        self._redis, self._keys, self._people, self._classifier = redis, keys, people, classifier
         self._offices: dict[str, _Office] = {}
 
     def of(self, office: Office) -> OfficeFiling:
@@ -77,12 +77,13 @@ class Teaching:
             return at.learner.proposals(at.words, self._names(office))
 
     def _follow(self, at: _Office, office: Office) -> None:
-        base = self._taxonomy(office.taxonomy)
+        shared = self._classifier(office.taxonomy)
+        base = shared.taxonomy
         sets = RedisOfficeSets(self._redis, Changes(), self._keys, office.id)
         past, words = sets.past(), sets.words()
         changed = (past, words) != (at.past, at.words)
         if base is not at.base or past != at.past or at.learner is None:
-            at.base, at.past, at.learner, at.read_to = base, past, Learner(base), ""
+            at.base, at.past, at.learner, at.read_to = base, past, Learner(base, shared), ""
         at.words = words
         changed |= self._read_all(at, office) if not at.read_to else self._read_on(at, office)
         if changed or at.made is None:
@@ -90,7 +91,8 @@ class Teaching:
             accepted = [(c, w) for (old, w), s in words.items() if s == ACCEPTED and (c := today(old, known, past))]
             learnt = at.learner.learnt(self._names(office) if len(at.learner) else ())
             own = replace(taught(base, learnt, accepted), former=former_names(past))
-            at.made = OfficeFiling(own, Classifier(own))
+            as_it_came = own.categories == base.categories  # then all offices of the set share one classifier
+            at.made = OfficeFiling(own, shared if as_it_came else Classifier(own))
 
     def _read_all(self, at: _Office, office: Office) -> bool:
         newest = cast("list[tuple[str, object]]", self._redis.xrevrange(self._keys.feed(office.id), count=1))

@@ -123,7 +123,7 @@ class Services:
 
     @cached_property
     def teaching(self) -> Teaching:
-        return Teaching(self.redis, self.keys, lambda: self.people, self.taxonomies.taxonomy)
+        return Teaching(self.redis, self.keys, lambda: self.people, self.taxonomies.classifier)
 
     def filing_of(self, turn: Turn) -> OfficeFiling:
         """How the office of a turn files, with what its people taught it."""

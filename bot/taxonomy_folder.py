@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from bot.logs import log
@@ -13,6 +14,12 @@ from knowledge.taxonomy import Taxonomy, TaxonomyError, path_of, read
 _Stamp = tuple[Path, int, int]
 
 
+@lru_cache(maxsize=8)
+def _as_it_stands(path: Path, _changed: int, _size: int) -> Classifier:
+    """The classifier of a file as it stood then: reading one costs tenths of a second and some MB."""
+    return Classifier(read(path))
+
+
 @dataclass
 class Taxonomies:
     """The taxonomies and their classifiers. A file that was changed is taken from the next note on; one that can't be
@@ -20,12 +27,15 @@ class Taxonomies:
 
     folder: Path
     """Where an office's own taxonomies lie, beside those that come with the product."""
-    _read: dict[str, tuple[_Stamp, Taxonomy]] = field(default_factory=dict)
-    _classifiers: dict[str, tuple[Taxonomy, Classifier]] = field(default_factory=dict)
+    _read: dict[str, tuple[_Stamp, Classifier]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def taxonomy(self, taxonomy_id: str) -> Taxonomy:
         """The set of this id; the same object as long as its file stays the same. Raises TaxonomyError."""
+        return self.classifier(taxonomy_id).taxonomy
+
+    def classifier(self, taxonomy_id: str) -> Classifier:
+        """The classifier of a set as it stands, without what an office learnt. Raises TaxonomyError."""
         with self._lock:
             before = self._read.get(taxonomy_id)
             try:
@@ -34,7 +44,7 @@ class Taxonomies:
                 stamp = (path, about.st_mtime_ns, about.st_size)
                 if before and before[0] == stamp:
                     return before[1]
-                found = read(path)
+                found = _as_it_stands(*stamp)
             except (TaxonomyError, OSError):
                 if before is None:
                     raise
@@ -42,11 +52,3 @@ class Taxonomies:
                 return before[1]
             self._read[taxonomy_id] = (stamp, found)
             return found
-
-    def classifier(self, taxonomy_id: str) -> Classifier:
-        """The classifier of a set as it stands, without what an office learnt."""
-        taxonomy = self.taxonomy(taxonomy_id)
-        made = self._classifiers.get(taxonomy_id)
-        if made is None or made[0] is not taxonomy:
-            made = self._classifiers[taxonomy_id] = (taxonomy, Classifier(taxonomy))
-        return made[1]

@@ -13,6 +13,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from knowledge import thai
 from knowledge.classifier import Classifier
@@ -86,12 +87,22 @@ class _Facts:
 class Learner:
     """Learns from an office's lessons; remembers of each what it shows, so that a further one costs little."""
 
-    def __init__(self, taxonomy: Taxonomy) -> None:
+    def __init__(self, taxonomy: Taxonomy, classifier: Classifier | None = None) -> None:
+        """`classifier`: the one of this set, where there is one: most offices share a set, and many correct nothing."""
         self.taxonomy = taxonomy
-        self._classifier = Classifier(taxonomy)
+        if classifier is not None:
+            self._classifier = classifier
         self._known = {c.id for c in taxonomy.categories}
-        self._keywords = {_key(w) for c in taxonomy.categories for w in (c.name, *c.aliases, *c.keywords, *c.against)}
         self._facts: dict[str, _Facts] = {}
+
+    @cached_property
+    def _classifier(self) -> Classifier:
+        return Classifier(self.taxonomy)
+
+    @cached_property
+    def _keywords(self) -> set[str]:
+        every = self.taxonomy.categories
+        return {_key(w) for c in every for w in (c.name, *c.aliases, *c.keywords, *c.against)}
 
     def put(self, lesson: Lesson) -> None:
         """A note was filed by a person, filed again, or edited. Categories that the set doesn't have teach nothing."""
