@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
 from bot.config import BANGKOK
+from bot.reminding import falling_of
 from bot.store.circles import RedisCircles
 from bot.store.credits import RedisCredits
 from bot.store.digests import RedisDigests
@@ -58,7 +59,7 @@ def desk_of(services: Services, turn: Turn, office: Office) -> DigestDesk:
             circles=RedisCircles(redis, changes, keys, office.id),
             gaps=gaps,
             helped=lambda since: RedisCredits(redis, changes, keys).since(office.id, since),
-            falling=None,
+            falling=falling_of(services, turn, office),
             member=lambda member_id: ask("people").member(office.id, member_id),
             rules=lambda: ask("rules"),
             names=lambda: Names(name, ask("taxonomy")),

@@ -15,7 +15,7 @@ from knowledge.working_days import WorkingDays
 if TYPE_CHECKING:
     from bot.services import Services
 
-RIDERS: tuple[str, ...] = ("digest",)
+RIDERS: tuple[str, ...] = ("reminders_rider", "digest", "thanks_rider")
 """Names of the providers of the riders, the most urgent first."""
 FACILITATORS = ("คุณอำนวย", "facilitator")
 TOLD_SECONDS = 40 * 86_400

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from redis import Redis
 
-from bot import digesting, filing_desk, knowing
+from bot import digesting, filing_desk, knowing, reminding
 from bot.config import Settings
 from bot.learning import OfficeFiling, Teaching
 from bot.riding import riders_of
@@ -80,6 +80,7 @@ ROUTERS: tuple[Router, ...] = (
     *filing_desk.ROUTERS,
     mending.router,
     *knowing.ROUTERS,
+    *reminding.ROUTERS,
     help.router,
     linking.router,
     circles.router,
@@ -229,6 +230,7 @@ class Services:
             "library": lambda turn: self.library,
             "directory": lambda turn: self.directory,
             **knowing.providers(self),
+            **reminding.providers(self),
         }
 
     @cached_property

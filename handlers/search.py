@@ -7,15 +7,18 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from handlers import wording
-from handlers.chat import Button, Card, Cards, Event, Line, Replies, Text
+from handlers import wording_reminders as words
+from handlers.chat import Button, Card, Cards, Chat, Choice, Event, Line, Replies, Text
 from handlers.dialogs import Dialog, DialogKey, DialogStore
+from handlers.reusing import used
 from handlers.review_desk import Desk
 from handlers.router import Pressed, Router, press
 from knowledge.hearing import Heard
 from knowledge.notes import Note, NoteStore
-from knowledge.people import Office, PeopleStore
+from knowledge.people import Member, Office, PeopleStore
 from knowledge.search import FoundNote, Library
 from knowledge.taxonomy import Taxonomy
+from knowledge.thanks import ReuseStore, counts
 
 router = Router("search")
 
@@ -126,10 +129,23 @@ def teller(note: Note, office: Office, people: PeopleStore) -> str:
 
 
 @router.button("note.read")
-def read(pressed: Pressed, office: Office, people: PeopleStore, notes: NoteStore, desk: Desk) -> Replies:
-    """The whole telling."""
+def read(
+    pressed: Pressed,
+    chat: Chat,
+    office: Office,
+    people: PeopleStore,
+    notes: NoteStore,
+    reuses: ReuseStore,
+    member: Member | None,
+    desk: Desk,
+    now: datetime,
+) -> Replies:
+    """The whole telling; its author hears that it was used."""
     note = notes.get(pressed.values.get("note", ""))
     if note is None:
         return Text(wording.STALE)
     head = f"{wording.KIND[note.kind]} · {wording.told_by(teller(note, office, people), note.told_at)}"
-    return Text(f"{head}\n{desk.read(note)}")
+    used(note, member, chat, reuses, now)
+    helps = Choice(words.HELPFUL, data=press("note.helpful", note=note.id), shows=words.HELPFUL)
+    others = member is not None and counts(note, member.id)
+    return Text(f"{head}\n{desk.read(note)}", (helps,) if others else ())

@@ -24,6 +24,8 @@ from bot.store.inquiries import InquiriesEraser
 from bot.store.keys import Keys
 from bot.store.lately import LatelyEraser
 from bot.store.redis_stores import RedisNotes, RedisPeople, from_json, to_json
+from bot.store.reminders import RemindersEraser
+from bot.store.reuses import ReusesEraser
 from bot.store.reviews import ReviewEraser, told_by_several
 from handlers.people import made_id
 from knowledge.notes import Note
@@ -56,6 +58,8 @@ ERASERS: tuple[Callable[[Redis, Changes, Keys], Eraser], ...] = (
     CreditsEraser,
     InquiriesEraser,
     GapsEraser,
+    RemindersEraser,
+    ReusesEraser,
 )
 """One for each feature with keys of its own; they are made for each turn."""
 

@@ -145,6 +145,23 @@ class Keys:
         """hash: note id → list of FollowUp."""
         return f"{self.prefix}{{o:{office}}}:followups"
 
+    # ---- reminders and thanks of one office
+    def reminders(self, office: str) -> str:
+        """hash: reminder id → Reminder."""
+        return f"{self.prefix}{{o:{office}}}:reminders"
+
+    def reminded(self, office: str) -> str:
+        """hash: what was said of reminders, see knowledge.reminders.Told (ids and days; no text)."""
+        return f"{self.prefix}{{o:{office}}}:reminded"
+
+    def reuses(self, office: str) -> str:
+        """hash: NOTE.READER.MONTH → Reuse: a colleague used a telling (ids and times; no text)."""
+        return f"{self.prefix}{{o:{office}}}:reuses"
+
+    def thanked(self, office: str) -> str:
+        """hash: "group ID" → the month last thanked for; "member ID" → up to when an author has heard of uses."""
+        return f"{self.prefix}{{o:{office}}}:thanked"
+
     # ---- unasked words in the groups of one office
     def due(self, office: str, group: str) -> str:
         """hash: rider → when it has something to say (s); `riding` → the event that says it just now."""

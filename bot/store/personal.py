@@ -12,6 +12,7 @@ from redis import Redis
 
 from bot.store.keys import Keys
 from bot.store.personal_knowing import of_the_directory
+from bot.store.personal_reminding import reminders_of_person
 from bot.store.personal_reviews import reviews_of_person
 from bot.store.personal_tellings import tellings_of_person
 from knowledge.personal_file import PersonalFile, Share
@@ -19,7 +20,7 @@ from knowledge.personal_file import PersonalFile, Share
 Source = Callable[[Redis, Keys, str, str, str], list[tuple[str, str]]]
 """(redis, keys, office id, LINE id, member id) → what a feature keeps of the person, as (what it is, its text)."""
 
-SOURCES: tuple[Source, ...] = (of_the_directory, reviews_of_person, tellings_of_person)
+SOURCES: tuple[Source, ...] = (of_the_directory, reminders_of_person, reviews_of_person, tellings_of_person)
 """One for each feature with keys of its own that hold something of people."""
 
 

@@ -36,7 +36,9 @@ from bot.store.leases import Leases
 from bot.store.migrations import migrate
 from bot.store.office_sets import RedisOfficeSets
 from bot.store.redis_stores import RedisHeld, RedisRules
+from bot.store.reminders import RedisReminders
 from bot.store.retention import drop_old_notes
+from bot.store.reuses import RedisReuses
 from bot.store.reviews import RedisReviews
 from handlers import wording
 from handlers.dialogs import Dialog, DialogKey
@@ -46,11 +48,13 @@ from knowledge.followups import FollowUp
 from knowledge.notes import Change, Note
 from knowledge.past_sets import PastSet
 from knowledge.people import Member
+from knowledge.reminders import Reminder
 from knowledge.reviewing import Answer as ReviewAnswer
 from knowledge.reviewing import Outcomes, Review, compose, risk_key
 from knowledge.rules import Rules
 from knowledge.talk_budget import Hush
 from knowledge.terms import terms
+from knowledge.thanks import Reuse
 from tests import line
 from tests.talk import OFFICE, Talk
 
@@ -108,6 +112,10 @@ KEPT: dict[str, tuple[str, str]] = {
     "inquiries": (r"\{o:\w+\}:inquiries", IDS),
     "inquiry_of": (r"\{o:\w+\}:inquiry_of:\w+", IDS),
     "gaps": (r"\{o:\w+\}:gaps", OURS),
+    "reminders": (r"\{o:\w+\}:reminders", OURS),
+    "reminded": (r"\{o:\w+\}:reminded", IDS),
+    "reuses": (r"\{o:\w+\}:reuses", IDS),
+    "thanked": (r"\{o:\w+\}:thanked", IDS),
     "done": (r"\{[oc]:\w+\}:done:\S+", PASSES),
     "dialog": (r"\{[oc]:\w+\}:dialog:.+", OURS),
     "seen": (r"\{[oc]:\w+\}:seen:.+", PASSES),
@@ -217,6 +225,7 @@ class Office:
         self.redis.set(keys.seen(keys.home(None, WHO), "not linked"), "1", ex=99)
         self._of_reviews()
         directory_keys.fill(self.redis, keys, OFFICE.id, who=WHO, me=self.note.member_id, now=talk.now)
+        self._of_reminders()
         self._of_failed_events()
 
     def _of_reviews(self) -> None:
@@ -272,6 +281,20 @@ class Office:
         talk.add(line.GROUP, "digest e1", now)
         talk.put_hush(line.GROUP, Hush(fewer=True))
         RedisDigests(self.redis, changes, keys, OFFICE.id).put_log(line.GROUP, logged(Log(), now))
+        changes.keep(self.redis)
+
+    def _of_reminders(self) -> None:
+        """The person asks to be reminded, is to do what others asked for, was told; uses and is used."""
+        changes, keys, now, me = Changes(), self.talk.keys, self.talk.now, self.note.member_id
+        store, due = RedisReminders(self.redis, changes, keys, OFFICE.id), now.date()
+        store.put(Reminder("r1", OFFICE.id, line.GROUP, f"เตือนโดย {WHO}", me, due, now, message_id="rm1"))
+        store.put(Reminder("r2", OFFICE.id, line.GROUP, "ส่งแผน", "m1", due, now, who=(me,), done_by=me))
+        store.tell("r1", f"{due} 7")
+        store.tell(f"r2 {me}", f"{due} {due}")
+        reuses = RedisReuses(self.redis, changes, keys, OFFICE.id)
+        for author, reader in ((me, "m1"), ("m1", me)):
+            reuses.put(Reuse(f"{self.note.id}.{reader}", OFFICE.id, self.note.id, author, reader, now))
+        reuses.tell(f"member {me}", now.isoformat())
         changes.keep(self.redis)
 
     def _of_failed_events(self) -> None:
