@@ -125,7 +125,7 @@ class Turns:
         marker = self._keys.done(home, event.id)
         kept = cast("str | None", self._redis.get(marker))
         if kept is None:
-            outcome, has_marker = self._decide(event, home, marker)
+            outcome, has_marker = self._decide(event, home, marker, office)
         else:
             outcome, has_marker = Outcome.load(kept), bool(kept)
         if outcome.rides:
@@ -136,15 +136,17 @@ class Turns:
             # What was said is not kept any longer than it takes to say it.
             self._redis.set(marker, "", xx=True, keepttl=True)
 
-    def _turn(self, event: Event, changes: Changes, home: str) -> Turn:
+    def _turn(self, event: Event, changes: Changes, home: str, office: Office | None = None) -> Turn:
         now = self._now()
         turn = Turn(event, now, self._dialogs_of(changes, home, now))
         turn.cache.update(changes=changes, home=home)
+        if office is not None:
+            turn.cache["office"] = office  # read a moment ago: not once more
         return turn
 
-    def _decide(self, event: Event, home: str, marker: str) -> tuple[Outcome, bool]:
+    def _decide(self, event: Event, home: str, marker: str, office: Office | None) -> tuple[Outcome, bool]:
         changes = Changes()
-        turn = self._turn(event, changes, home)
+        turn = self._turn(event, changes, home, office)
         try:
             replies = self._dispatcher.take(turn)
         except TellMember as told:
