@@ -59,6 +59,35 @@ def test_a_named_persons_illness_is_masked(said: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("โทร.081-000-0042", "phone"),
+        ("โทร.๐๘๑๐๐๐๐๐๔๒", "phone"),
+        ("โทร.02-0000042", "phone"),
+        ("โทร.043000042", "phone"),
+        ("(081) 000-0042", "phone"),
+        (f"ปชช.{NUMBER}", "citizen_id"),
+        ("เลขบัญชี.0120000042", "bank_account"),
+    ],
+)
+def test_a_full_stop_or_bracket_before_a_number_hides_nothing(said: str, kind: str) -> None:
+    """Offices write โทร. with the number right behind it."""
+    assert mask(said).found == (kind,)
+
+
+def test_each_of_several_numbers_is_masked() -> None:
+    """Lists with a comma or a stroke between, without a space."""
+    for said in ("0810000042,0890000043", "081-0000042/089-0000043"):
+        assert not any(c.isdigit() for c in mask(said).text)
+
+
+@pytest.mark.parametrize("said", ["ผมเป็นเบาหวานเลยขอลงพื้นที่เช้า", "ตอนนั้น หนูติดโควิดอยู่พอดี"])
+def test_a_remark_of_the_tellers_own_health_is_masked(said: str) -> None:
+    """The note bears the teller's name, so it is a named person's health, too."""
+    assert mask(said).found == ("health",)
+
+
+@pytest.mark.parametrize(
     "said",
     [
         "หนังสือ ว.1187 ลงวันที่ 12 มี.ค. 2569",
@@ -72,6 +101,10 @@ def test_a_named_persons_illness_is_masked(said: str) -> None:
         "ปิดบัญชี 35 หมู่บ้าน ปี 2566-2568",
         "ค่าไฟ 3 เดือน 12,500 15,300 18,900",
         "อาสาสมัครตรวจพบลูกน้ำยุงลาย 12 หลัง",
+        "พี่สมใจเป็นหัวใจของทีมนี้เลย",
+        "ผมติดไตรมาสสองเรื่องแผนเงิน",
+        "ลุงดำมีความดันน้ำไม่พอ",
+        "ราคาเฉลี่ย 1.0812345678 ต่อหน่วย",
     ],
 )
 def test_figures_of_work_stay(said: str) -> None:
