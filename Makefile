@@ -12,7 +12,7 @@ run: .venv/run.stamp
 	@exec env PORT=$(PORT) $(PY) -m bot serve
 
 test: .venv/dev.stamp check
-	$(PY) -m pytest
+	$(PY) -m pytest -n logical --maxprocesses 4 --dist loadfile
 
 check: .venv/dev.stamp
 	.venv/bin/ruff check .
