@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import datetime
 
@@ -21,6 +20,7 @@ from knowledge.marks import Mark, kind_of_mark
 from knowledge.masking import mask
 from knowledge.notes import Attachment, Kind, Note, NoteStore, note_id
 from knowledge.people import Group, Office, PeopleStore
+from knowledge.quoted import LONGEST_COMMENT, tells_itself
 from knowledge.rules import Rules
 from knowledge.taxonomy import Taxonomy
 from knowledge.telling_parts import with_attachments
@@ -28,11 +28,6 @@ from knowledge.tellings import kind_of
 
 router = Router("quoting")
 
-WORDS_WITH_A_QUOTE = 40
-"""Letters after the mark up to which they speak of what is quoted, rather than tell something themselves."""
-_TELLS = 20
-"""Letters after the mark from which they may be a telling of their own, where nothing is known of what is quoted."""
-_POINTS_AT_IT = re.compile(r"(?:อัน|เรื่อง|ข้อความ|ตรง|ที่)?(?:นี้|นั้น)|ข้างบน|ด้านบน|เมื่อกี้|เมื่อสักครู่|(?:พี่|น้อง|เพื่อน)\S*เล่า")
 
 
 def _keeps_quoted(turn: Turn) -> bool:
@@ -40,7 +35,7 @@ def _keeps_quoted(turn: Turn) -> bool:
     event = turn.event
     if type(event) is not TextSaid or not event.quoted_message_id or turn.heard.intent != "capture":
         return False
-    return len(turn.heard.text.strip()) <= WORDS_WITH_A_QUOTE
+    return len(turn.heard.text.strip()) <= LONGEST_COMMENT
 
 
 @router.when("capture", _keeps_quoted)
@@ -63,13 +58,13 @@ def keep_quoted(
     """What was quoted must have been remembered; what is kept already is said to be."""
     assert event.quoted_message_id is not None
     note = notes.by_message(event.quoted_message_id)
+    said = lately.recall(event.quoted_message_id)
+    if tells_itself(heard.text, note.text if note else said.text if said else None, picture=bool(said and said.media)):
+        raise NotMine
     if note is not None:
         teller = people.member(office.id, note.member_id) if note.member_id else None
         return Text(wording.kept_already(note.kind, teller.spoken_name if teller else ""), quotes=True)
-    said = lately.recall(event.quoted_message_id)
     if said is None or said.chat_id != event.chat.id or not (said.text.strip() or said.media):
-        if _tells_itself(heard.text):
-            raise NotMine
         if group is None:
             return Text(wording.QUOTE_PRIVATE)
         return Text(wording.QUOTE_UNKNOWN) if group.remembers else Text(wording.QUOTE_NOT_REMEMBERED, (offer(),))
@@ -131,11 +126,6 @@ def keep_said(
         people.put_member(office.id, replace(member, consented_at=now))
     line = confirmation(note, member, taxonomy, rules)
     return Text(line, choices(note, filing.nearest, taxonomy), quotes=True) if line else None
-
-
-def _tells_itself(text: str) -> bool:
-    said = text.strip()
-    return len(said) >= _TELLS and not _POINTS_AT_IT.search(said)
 
 
 def _named(heard: Heard, mark: Mark | None) -> Kind | None:

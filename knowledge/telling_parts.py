@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from knowledge.masking import mask
 from knowledge.notes import Attachment, Note, Part, note_id
 
 MOST_PARTS = 40
@@ -83,10 +84,11 @@ def without(note: Note, message_id: str) -> Note | None:
 
 
 def with_attachments(note: Note, more: tuple[Attachment, ...]) -> Note:
-    """The note with these pictures and files, each once."""
-    known = {each.message_id for each in note.attachments}
-    new = tuple(each for each in more if each.message_id not in known)
-    return replace(note, attachments=(*note.attachments, *new)[:MOST_ATTACHMENTS])
+    """The note with these pictures and files, each once; names of files are masked as what is told is."""
+    known = {each.message_id: each for each in note.attachments}
+    for each in more:
+        known.setdefault(each.message_id, replace(each, name=mask(each.name).text))
+    return replace(note, attachments=tuple(known.values())[:MOST_ATTACHMENTS])
 
 
 def edited_at(note: Note, message_id: str) -> datetime | None:

@@ -179,3 +179,15 @@ def test_parts_are_masked_and_the_teller_hears_in_private(talk: Talk) -> None:
     assert talk.say("แดง", "แล้วก็โทรนัดแม่ค้าที่เบอร์ 089-123-4567 ก่อนทุกครั้ง") == []
     assert "4567" not in talk.kept()[0].text
     assert wording.masked_privately(("phone",)) in talk.say("แดง", "สวัสดี", private=True)
+
+
+def test_numbers_in_the_name_of_a_file_are_masked(talk: Talk) -> None:
+    """People name scans by citizen id and phone; the file is remembered by name, so the name is masked, too."""
+    talk.show("แดง", "ก่อน", media="file", fileName="สำเนาบัตร_1101700230708.pdf", fileSize=1)
+    talk.say("แดง", "#เรื่องเล่า ช่วยผู้สูงอายุทำเอกสารขอขึ้นทะเบียนจนครบทุกครัวเรือน")
+    talk.show("แดง", "หลัง", media="file", fileName="รายชื่อ โทร.0810000042.xlsx", fileSize=1)
+    (note,) = talk.kept()
+    names = [each.name for each in note.attachments]
+    assert len(names) == 2
+    assert not any("1101700230708" in name or "0810000042" in name for name in names)
+    assert names[0].startswith("สำเนาบัตร_")

@@ -157,3 +157,42 @@ def test_a_picture_is_no_story(remembering: Talk) -> None:
     """What is quoted must say something; how to keep a picture is told."""
     remembering.show("แดง", "รูป")
     assert remembering.say("แดง", "#บันทึก", quotes="รูป") == [wording.QUOTE_PICTURE]
+
+
+@pytest.mark.parametrize("own", ["ปิดยอดก่อนวันที่ 25 ค่ะ", "ให้เหรัญญิกอ่านยอดให้ทุกคนฟังก่อนค่ะ"])
+def test_an_answer_with_a_mark_is_its_own_tellers(remembering: Talk, own: str) -> None:
+    """A question is no story: the tip that answers it is kept, however short, and the asker is not made its teller."""
+    remembering.say("แดง", "จะปิดยอดให้ทันสิ้นเดือนต้องทำยังไงคะ", name="ถาม")
+    remembering.say("รุ่ง", f"#เคล็ดลับ {own}", quotes="ถาม")
+    assert [(note.text, note.user_id) for note in remembering.kept()] == [(own, "Uรุ่ง")]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "#บันทึก เรื่องนี้ดีมากเลยค่ะ น้อง ๆ ที่เพิ่งย้ายมาใหม่ควรอ่านทุกคนเลยนะคะ",
+        "#เคล็ดลับ ของพี่แดง พัฒนากรตำบล",
+        "#บันทึก ขอเก็บไว้เป็นตัวอย่างให้น้องใหม่ค่ะ",
+    ],
+)
+def test_praise_of_what_is_quoted_is_no_story(remembering: Talk, said: str) -> None:
+    """What is praised is kept, as its author's; the praise isn't."""
+    remembering.say("แดง", TALK)
+    remembering.say("รุ่ง", said, quotes=TALK)
+    assert [(note.text, note.user_id) for note in remembering.kept()] == [(TALK, "Uแดง")]
+
+
+def test_a_telling_under_a_story_that_is_kept_is_not_lost(remembering: Talk) -> None:
+    """Whoever adds a tip of their own to a kept story has it kept, too."""
+    remembering.say("แดง", f"#เรื่องเล่า {TALK}", name="เรื่อง")
+    own = "ต้องตั้งศูนย์ใหม่ทุกเช้าด้วยค่ะ"
+    remembering.say("รุ่ง", f"#เคล็ดลับ {own}", quotes="เรื่อง")
+    assert [(note.text, note.user_id) for note in remembering.kept()] == [(TALK, "Uแดง"), (own, "Uรุ่ง")]
+
+
+def test_a_short_tip_under_ones_own_picture_is_kept_with_it(remembering: Talk) -> None:
+    """The picture that it quotes belongs to the telling."""
+    remembering.show("รุ่ง", "รูป")
+    remembering.say("รุ่ง", "#เคล็ดลับ แขวนป้ายไว้ตรงทางเข้าคนเห็นชัดดี", quotes="รูป")
+    (note,) = remembering.kept()
+    assert [each.message_id for each in note.attachments] == [remembering.events["รูป"]["message"]["id"]]
