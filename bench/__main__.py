@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bench.report import RESULTS, Report, save
 
-NAMES = ("webhooks", "answers", "footprint", "capture", "classify", "finding")
+NAMES = ("webhooks", "answers", "footprint", "capture", "classify", "finding", "unasked")
 """Each a module of this package with `run(size) -> Report`; all of them end within about six minutes."""
 SIZES = ("tiny", "normal", "full")
 

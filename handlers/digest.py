@@ -115,8 +115,8 @@ class DigestRider:
         self._desk, self._times, self._store = desk, times, store
 
     def first_time(self, group: Group, now: datetime) -> datetime | None:
-        log = self._store.log(group.id)
-        return self._times.due(log, group.linked_at, now) or self._times.next_after(log, now)
+        due = self.due(group, now)
+        return datetime.fromisoformat(due.occasion) if due.replies else due.again
 
     def due(self, group: Group, now: datetime) -> Due:
         log = self._store.log(group.id)

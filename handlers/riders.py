@@ -226,7 +226,8 @@ class Riders:
             return None
         self._schedule.wake(group.id, now + AGAIN)
         if not any(rider.due(group, now).replies for rider in late):
-            return self._compose(event, group, late, now, MESSAGES)  # plans them anew
+            self._schedule.wake(group.id, now + timedelta(days=1))  # or sooner, as they are planned anew
+            return self._compose(event, group, late, now, MESSAGES)
         postage = self._terms.postage()
         if postage.verdict == "no_quota":
             self._terms.no_quota()

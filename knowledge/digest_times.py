@@ -52,10 +52,10 @@ class DigestTimes:
     def next_after(self, log: Log, at: datetime) -> datetime | None:
         """The first digest after a moment whose week has none yet."""
         for slot in self._from(at):
-            if slot > at and week_of(slot) not in log.weeks:
-                return slot
             if slot > at + _AHEAD:
                 break
+            if slot > at and week_of(slot) not in log.weeks:
+                return slot
         return None
 
     def due(self, log: Log, begun: datetime, now: datetime) -> datetime | None:

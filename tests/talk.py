@@ -173,7 +173,8 @@ class Talk:
         wakes.tend(self.now)
         wakes.tick(self.now)
         inbox = Inbox(self.redis, self.keys.prefix)
-        for item in inbox.read(dict.fromkeys(range(PARTITIONS), "0"), count=100, block_ms=1):
+        streams = dict.fromkeys(range(PARTITIONS), "0") if inbox.state(self.now)["waiting"] else {}
+        for item in inbox.read(streams, count=100, block_ms=1):
             self.services.turns.take(item.raw, self.now)
             inbox.done(item)
         return [_words(message) for each in list(self.line.pushed.values())[before:] for message in each]

@@ -34,12 +34,13 @@ def measure(name: str, files: tuple[Path, ...], as_json: bool) -> None:
     known = names()
     if name not in known:
         raise WrongUse(f"ไม่มีการวัด “{name}” · มี: {', '.join(known) or '-'}")
-    if not files:
+    module = importlib.import_module(f"bot.measure.{name}")
+    alone = getattr(module, "WITHOUT_FILES", False)
+    if not files and not alone:
         raise WrongUse(f"ไม่ได้บอกแฟ้ม · ใช้ measure {name} FILE…")
     for file in files:
-        if not file.exists():
+        if not file.exists() and not alone:
             raise WrongUse(f"ไม่พบแฟ้ม {file} · ตรวจชื่อแฟ้ม")
-    module = importlib.import_module(f"bot.measure.{name}")
     try:
         report = module.measure(list(files))
     except (ValueError, KeyError, UnicodeDecodeError) as wrong:
