@@ -116,17 +116,13 @@ def test_a_process_that_died_before_or_after_sending_neither_loses_nor_doubles(t
 def test_dying_between_the_send_and_its_note_counts_as_said(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
     """LINE refuses the token then, which is how we know."""
     talk.now = START + timedelta(days=1)
-    monkeypatch.setattr(News, "delivered", _dies)
-    with pytest.raises(KeyboardInterrupt):
-        talk.say("แดง", "สวัสดีตอนเช้า")
-    monkeypatch.undo()
-    bot.riding.RIDERS = ("news",)
-    try:
-        assert [m["text"] for m in talk.line.heard] == [f"{NEWS} 24"]
-        assert talk.deliver(talk.events["สวัสดีตอนเช้า"]) == []
-        assert said(talk) == ["11-24"]
-    finally:
-        bot.riding.RIDERS = ()
+    with monkeypatch.context() as dying:
+        dying.setattr(News, "delivered", _dies)
+        with pytest.raises(KeyboardInterrupt):
+            talk.say("แดง", "สวัสดีตอนเช้า")
+    assert [m["text"] for m in talk.line.heard] == [f"{NEWS} 24"]
+    assert talk.deliver(talk.events["สวัสดีตอนเช้า"]) == []
+    assert said(talk) == ["11-24"]
 
 
 def _dies(*_: object) -> None:
