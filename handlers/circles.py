@@ -14,7 +14,7 @@ from handlers.chat import Button, Card, Cards, Chat, Line, Replies, Reply, Text,
 from handlers.dialogs import DialogKey, DialogStore
 from handlers.held import Held
 from handlers.lately import Lately
-from handlers.long_tellings import go_on, said_of_masks, with_pictures
+from handlers.long_tellings import as_it_stands, go_on, overheard, said_of_masks, with_pictures
 from handlers.once import Once, unsent_mark
 from handlers.people import Introduce
 from handlers.remembering import in_linked_group
@@ -26,7 +26,7 @@ from knowledge.hearing import Heard
 from knowledge.marks import Mark
 from knowledge.masking import mask
 from knowledge.notes import Note, NoteStore, note_id
-from knowledge.people import Group, Member, Office, PeopleStore
+from knowledge.people import Group, Member, Office, PeopleStore, same_named
 from knowledge.telling_parts import MOST_PARTS, parts
 
 router = Router("circles")
@@ -50,6 +50,7 @@ def open_circle(
     notes: NoteStore,
     people: PeopleStore,
     dialogs: DialogStore,
+    held: Held,
     once: Once,
     now: datetime,
 ) -> Replies:
@@ -69,14 +70,15 @@ def open_circle(
     if dialogs.load(DialogKey(chat.id)) is not None:
         return Text(wording.CIRCLE_NOT_NOW)
     ended = close(before, circles, notes, people, now) if before else []
-    member = introduce(office)
+    member, masked = introduce(office), mask(topic)
+    said_of_masks(masked, event, held, silent=True)
     circles.put(
         Circle(
-            circle_id(event.message_id), office.id, chat.id, mask(topic).text, event.at, member.id if member else "",
+            circle_id(event.message_id), office.id, chat.id, masked.text, event.at, member.id if member else "",
             event.message_id, event.at,
         )
     )  # fmt: skip
-    return [*ended, Text(wording.circle_opened(topic))]
+    return [*ended, Text(wording.circle_opened(masked.text))]
 
 
 @router.command("circle.close", "จบวงเล่า", "ปิดวงเล่า", "endcircle")
@@ -112,6 +114,7 @@ def told(
     heard: Heard,
     chat: Chat,
     office: Office,
+    group: Group,
     introduce: Introduce,
     circles: CircleStore,
     notes: NoteStore,
@@ -127,13 +130,14 @@ def told(
     circle = circles.last_open(chat.id)
     if circle is None or once.before(unsent_mark(event.message_id)) or notes.by_message(event.message_id) is not None:
         return None
-    said = heard.text if heard.intent == "capture" else text
+    said, edited_at = as_it_stands(event, heard.text if heard.intent == "capture" else text, lately)
     if heard.intent in {"who", "search"} or not (heard.intent == "capture" or tells_something(said)):
+        overheard(event, said, group, lately)
         return None
     telling = lately.telling(chat.id, event.user_id, event.at) if event.user_id else None
     begun = notes.get(telling.note_id) if telling and telling.note_id == _last(circle) else None
     if begun is not None and len(parts(begun)) < MOST_PARTS and heard.intent != "capture":
-        go_on(begun, event, said, notes, lately, classifier, held)
+        go_on(begun, event, said, notes, lately, classifier, held, edited_at=edited_at)
         return None
     if not said.strip() or len(circle.note_ids) >= MOST_STORIES:
         return None
@@ -154,6 +158,7 @@ def told(
         message_ids=(event.message_id,),
         told_at=event.at,
         categories=classifier.classify(masked.text).categories,
+        edited_at=edited_at,
         circle_id=circle.id,
     )
     note = with_pictures(note, event, lately)
@@ -225,7 +230,7 @@ def close(
 
 
 def _cards(circle: Circle, stories: list[Note], points: list[Point], people: PeopleStore) -> Iterable[Card]:
-    tellers = {note.id: _name(note, people) for note in stories}
+    tellers = _names(stories, circle.office_id, people)
     told_by = Counter(tellers[note.id] for note in stories)
     core = [point for point in points if point.kind == CORE]
     nuggets = [point for point in points if point.kind != CORE]
@@ -257,6 +262,13 @@ def _review(circle: Circle, which: str, label: str) -> Button:
     return Button(label, press("points.review", c=circle.id, n=which), shows=label)
 
 
-def _name(note: Note, people: PeopleStore) -> str:
-    member: Member | None = people.member(note.office_id, note.member_id) if note.member_id else None
-    return member.spoken_name if member else wording.SOMEBODY
+def _names(stories: Iterable[Note], office_id: str, people: PeopleStore) -> dict[str, str]:
+    """Note id → how its teller is called; by the full name where others of the office are called the same."""
+    known: dict[str, Member] = {member.id: member for member in people.members(office_id)}
+    here = [member for member in known.values() if not member.left]
+    found = {}
+    for note in stories:
+        member = known.get(note.member_id)
+        name = member and (member.full_name if same_named(member, here) else member.spoken_name)
+        found[note.id] = name or wording.SOMEBODY
+    return found

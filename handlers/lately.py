@@ -14,6 +14,9 @@ SUGGESTED = timedelta(hours=1)
 BEFORE_A_TELLING = timedelta(minutes=5)
 """How long before a telling its pictures may come."""
 
+OVERTAKEN = timedelta(minutes=10)
+"""How long the newest words of a message wait for the message itself, where somebody is telling something."""
+
 
 @dataclass(frozen=True)
 class Said:
@@ -73,6 +76,10 @@ class Lately(Protocol):
 
     def telling(self, chat_id: str, user_id: str, at: datetime) -> Telling | None:
         """What somebody told shortly before `at`."""
+        ...
+
+    def renamed(self, chat_id: str, user_id: str, before: str, after: str) -> None:
+        """The note that somebody tells just now goes by another id."""
         ...
 
     def interrupted(self, chat_id: str, user_id: str) -> None:

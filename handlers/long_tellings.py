@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from handlers import wording
 from handlers.chat import MediaSent, Replies, TextEdited, TextSaid
 from handlers.held import Held
-from handlers.lately import BEFORE_A_TELLING, QUOTABLE, Lately, Said
+from handlers.lately import BEFORE_A_TELLING, OVERTAKEN, QUOTABLE, Lately, Said
 from handlers.once import Once, unsent_mark
 from handlers.router import Router
 from knowledge.circles import CircleStore, follow
@@ -41,12 +41,23 @@ def continued(event: TextSaid, text: str, notes: NoteStore, lately: Lately) -> N
 
 
 def go_on(
-    note: Note, event: TextSaid, text: str, notes: NoteStore, lately: Lately, classifier: Classifier, held: Held
+    note: Note,
+    event: TextSaid,
+    text: str,
+    notes: NoteStore,
+    lately: Lately,
+    classifier: Classifier,
+    held: Held,
+    *,
+    edited_at: datetime | None = None,
 ) -> Note:
-    """Puts the message at the end of its telling, silently, and files the whole again."""
+    """Puts the message at the end of its telling, silently, and files the whole again. `edited_at`: of the newest
+    edit, where that is what it says already."""
+    if edited_at is None:
+        text, edited_at = as_it_stands(event, text, lately)
     masked = mask(without_sign(text))
     said_of_masks(masked, event, held, silent=True)
-    note = joined(note, Part(event.message_id, masked.text))
+    note = joined(note, Part(event.message_id, masked.text, edited_at))
     note = with_pictures(replace(note, categories=filed_again(note, classifier)), event, lately)
     notes.put(note)
     lately.tells(event.chat.id, note.user_id, note.id, event.at)
@@ -83,11 +94,23 @@ def said_of_masks(masked: Masked, event: TextSaid, held: Held, *, silent: bool) 
     return tuple(kind for kind in masked.found if kind not in quietly)
 
 
-def overheard(event: TextSaid, text: str, group: Group | None, lately: Lately) -> None:
-    """Ordinary talk, which a group may have remembered for a while; an edit mends what is remembered."""
-    if group is not None and group.remembers and event.user_id:
-        lately.remember(Said(event.message_id, event.chat.id, event.user_id, event.at, text), QUOTABLE)
-    elif isinstance(event, TextEdited):
+def as_it_stands(event: TextSaid, text: str, lately: Lately) -> tuple[str, datetime | None]:
+    """What a message says now, and since when: an edit of it may have overtaken it."""
+    newer = lately.recall(event.message_id)
+    if newer is None or newer.media or newer.at <= event.at or newer.user_id != event.user_id:
+        return text, None
+    lately.let_go(event.message_id)
+    return newer.text, newer.at
+
+
+def overheard(event: TextSaid, text: str, group: Group | None, lately: Lately, *, telling: bool = False) -> None:
+    """Ordinary talk, which a group may have remembered for a while; an edit mends what is remembered. An edit of
+    what we haven't heard waits for its message where somebody is `telling`."""
+    edit = isinstance(event, TextEdited)
+    if group is not None and event.user_id and (group.remembers or (edit and telling)):
+        wait = QUOTABLE if group.remembers else OVERTAKEN
+        lately.remember(Said(event.message_id, event.chat.id, event.user_id, event.at, text), wait)
+    elif edit:
         lately.correct(event.message_id, text, event.at)
 
 
@@ -119,9 +142,11 @@ def _told_with(event: MediaSent, notes: NoteStore, lately: Lately) -> Note | Non
     return note if note and note.user_id == event.user_id else None
 
 
-def put_changed(before: Note, after: Note, notes: NoteStore, circles: CircleStore) -> None:
-    """Keeps a changed note; what was drawn from it in a circle follows. The id changes with the first message."""
+def put_changed(before: Note, after: Note, notes: NoteStore, circles: CircleStore, lately: Lately) -> None:
+    """Keeps a changed note; what was drawn from it in a circle follows. The id changes with the first message, and
+    what its teller says next still belongs to it."""
     follow(circles, before, after)
     if after.id != before.id:
         notes.remove(before.id)
+        lately.renamed(before.group_id or before.user_id, before.user_id, before.id, after.id)
     notes.put(after)

@@ -11,10 +11,13 @@ from handlers.chat import Choice, Event, Replies, Text, TextSaid
 from handlers.dialogs import DIALOG_TTL, Dialog, DialogKey, DialogStore
 from handlers.filing import noted, own
 from handlers.held import Held
+from handlers.lately import Lately
 from handlers.long_tellings import filed_again, put_changed, said_of_masks
-from handlers.router import Pressed, Router, Turn, press
+from handlers.own_words import are_words
+from handlers.router import NotMine, Pressed, Router, Turn, press
 from knowledge.circles import CircleStore, follow
 from knowledge.classifier import Classifier
+from knowledge.hearing import Heard
 from knowledge.masking import mask
 from knowledge.notes import Note, NoteStore, changed
 from knowledge.people import Member, is_keeper
@@ -62,10 +65,21 @@ def _refused(note: Note, member: Member | None) -> Text | None:
     return None if of_messages(note) else Text(wording.REWRITE_REVIEW)
 
 
+def _told_to_the_bot(turn: Turn) -> bool:
+    """In 1:1 a whole story would be taken for a new one."""
+    if type(turn.event) is not TextSaid or turn.mark is not None or turn.heard.intent != "capture":
+        return False
+    dialog = turn.dialog
+    return bool(dialog and (dialog.name, dialog.step) == ("mending", "words") and turn.heard.text == turn.text)
+
+
+@router.when("mend", _told_to_the_bot)
 @router.step("mending.words")
 def words(
     event: TextSaid,
     text: str,
+    heard: Heard,
+    addressed: bool,
     dialog: Dialog,
     dialogs: DialogStore,
     notes: NoteStore,
@@ -73,16 +87,18 @@ def words(
     classifier: Classifier,
     member: Member | None,
     held: Held,
+    lately: Lately,
 ) -> Replies:
-    """The story as its teller tells it now."""
+    """The story as its teller tells it now. Questions, errands and replies to others are none: what it said before
+    could not be had back."""
     said = text.strip()
-    if len(said) < SHORTEST:
-        return None
+    if len(said) < SHORTEST or not are_words(event, text, heard, addressed):
+        raise NotMine
     dialogs.close(dialog.key)
     note = notes.get(dialog.data.get("note", ""))
     if note is None:
         return Text(wording.STALE)
-    return _refused(note, member) or _retell(note, said, event, notes, circles, classifier, held)
+    return _refused(note, member) or _retell(note, said, event, notes, circles, classifier, held, lately)
 
 
 @router.when("mend", lambda turn: _meant(turn) and asks_to_retell(turn.text))
@@ -95,6 +111,7 @@ def mend_words(
     classifier: Classifier,
     member: Member | None,
     held: Held,
+    lately: Lately,
     dialogs: DialogStore,
     now: datetime,
 ) -> Replies:
@@ -107,7 +124,7 @@ def mend_words(
     said = new_words(text) or ""
     if len(said) < SHORTEST:
         return _ask_words(note, event, member, dialogs, now)
-    return _refused(note, member) or _retell(note, said, event, notes, circles, classifier, held)
+    return _refused(note, member) or _retell(note, said, event, notes, circles, classifier, held, lately)
 
 
 def _retell(
@@ -118,11 +135,12 @@ def _retell(
     circles: CircleStore,
     classifier: Classifier,
     held: Held,
+    lately: Lately,
 ) -> Text:
     masked = mask(said.strip())
     after = changed(retold(note, event.message_id, masked.text, event.at), event.at, note.member_id, "edited")
     said_of_masks(masked, event, held, silent=True)
-    put_changed(note, replace(after, categories=filed_again(after, classifier)), notes, circles)
+    put_changed(note, replace(after, categories=filed_again(after, classifier)), notes, circles, lately)
     return Text(wording.rewritten(masked.text), quotes=True)
 
 
@@ -169,6 +187,7 @@ def merge(
     notes: NoteStore,
     circles: CircleStore,
     classifier: Classifier,
+    lately: Lately,
     member: Member | None,
     now: datetime,
 ) -> Replies:
@@ -185,4 +204,5 @@ def merge(
     follow(circles, second, one)
     notes.remove(second.id)
     notes.put(one)
+    lately.renamed(second.group_id or second.user_id, second.user_id, second.id, one.id)
     return Text(wording.MERGED)

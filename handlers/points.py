@@ -7,11 +7,15 @@ from dataclasses import replace
 from datetime import datetime
 
 from handlers import wording
-from handlers.chat import Choice, Event, Replies, Text
+from handlers.chat import Choice, Event, Replies, Text, TextSaid
 from handlers.circles import CORE
 from handlers.dialogs import DIALOG_TTL, Dialog, DialogKey, DialogStore
-from handlers.router import Pressed, Router, press
+from handlers.held import Held
+from handlers.long_tellings import said_of_masks
+from handlers.own_words import are_words
+from handlers.router import NotMine, Pressed, Router, press
 from knowledge.circles import Circle, CircleStore, Point, Status
+from knowledge.hearing import Heard
 from knowledge.masking import mask
 from knowledge.people import Member, is_keeper
 
@@ -117,7 +121,9 @@ def reword(
     found = _found(pressed, circles, member)
     if isinstance(found, Text):
         return found
-    circle, point, _ = found
+    circle, point, who = found
+    if point.kind != CORE and point.member_id and point.member_id != who.id:
+        return Text(wording.REWRITE_NOT_YOURS)
     key = DialogKey(event.chat.id, event.user_id)
     dialogs.open(Dialog(key, "point", "words", now + DIALOG_TTL, {"c": circle.id, "p": point.id}))
     return Text(wording.POINT_WORDS)
@@ -125,20 +131,31 @@ def reword(
 
 @router.step("point.words")
 def words(
-    text: str, dialog: Dialog, dialogs: DialogStore, circles: CircleStore, member: Member | None, now: datetime
+    event: TextSaid,
+    text: str,
+    heard: Heard,
+    addressed: bool,
+    dialog: Dialog,
+    dialogs: DialogStore,
+    circles: CircleStore,
+    member: Member | None,
+    held: Held,
+    now: datetime,
 ) -> Replies:
     """Kept with the sentence that it was drawn from."""
     said = " ".join(text.split())
+    if len(said) < SHORTEST_POINT or not are_words(event, text, heard, addressed):
+        raise NotMine
     if len(said) > LONGEST_POINT:
         return Text(wording.POINT_TOO_LONG)
-    if len(said) < SHORTEST_POINT:
-        return None
     dialogs.close(dialog.key)
     found = _found(Pressed("", dialog.data), circles, member)
     if isinstance(found, Text):
         return found
     circle, point, who = found
-    point = replace(_decided(point, "taken", who, now), text=mask(said).text, reworded=True)
+    masked = mask(said)
+    said_of_masks(masked, event, held, silent=True)
+    point = replace(_decided(point, "taken", who, now), text=masked.text, reworded=True)
     return _put(point, circle, circles)
 
 

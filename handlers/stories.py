@@ -149,7 +149,9 @@ def edited(
     changes the text only: what was kept is taken back by unsending or by the button."""
     note = notes.by_message(event.message_id)
     if note is None:
-        overheard(event, text, group, lately)
+        here, who = event.chat.id, event.user_id
+        telling = bool(who and (lately.telling(here, who, event.at) or circles.last_open(here)))
+        overheard(event, text, group, lately, telling=telling)
         if heard.intent != "capture":
             return None
         return keep(
@@ -170,7 +172,7 @@ def edited(
     after = changed(after, event.at, note.member_id, "edited")
     after = replace(after, categories=filed_again(after, classifier))
     said_of_masks(masked, event, held, silent=True)
-    put_changed(note, after, notes, circles)
+    put_changed(note, after, notes, circles, lately)
     return None
 
 
@@ -197,7 +199,7 @@ def unsent(
             privacy.erase_note(note)
         else:
             left = changed(left, event.at, note.member_id, "unsent_part")
-            put_changed(note, replace(left, categories=filed_again(left, classifier)), notes, circles)
+            put_changed(note, replace(left, categories=filed_again(left, classifier)), notes, circles, lately)
     lately.let_go(event.message_id)
     privacy.erase_message(event.message_id)
     return None

@@ -113,6 +113,17 @@ _STRIKES = re.compile(
 )
 
 
+_LATER = re.compile(
+    r"(?:^|\s|แล้วครับ|แล้วค่ะ)(?:(?:ขอ|เอา)?ไว้ก่อน|เดี๋ยว(?:ก่อน|\S{0,12}(?:แก้|มา(?!ก)|ทำ|พิมพ์|เขียน|ดู|ตอบ|กลับ)))|"
+    r"^(?:ขอเวลา|ขอคิด|แป๊บ|รอแป๊บ|รอก่อน|รอสักครู่|ติด(?:ประชุม|งาน|ธุระ|สาย))"
+)
+
+
+def puts_off(text: str) -> bool:
+    """Whether somebody says that they will come back to it later."""
+    return len(text) <= 60 and _LATER.search(thai.normalise(text).strip()) is not None
+
+
 def strikes(text: str) -> bool:
     """Whether a reply to a message asks to take that message out of the answers."""
     return len(text) <= 60 and _STRIKES.fullmatch(text.strip()) is not None

@@ -121,6 +121,14 @@ class RedisLately:
         then = datetime.fromisoformat(since)
         return Telling(note_id, then, mine == last) if then <= at <= then + WINDOW else None
 
+    def renamed(self, chat_id: str, user_id: str, before: str, after: str) -> None:
+        for user in (user_id, None):
+            key = self._keys.telling(self._home, chat_id, user)
+            note_id, _, since = str(self._redis.get(key) or "").partition(" ")
+            if note_id == before:
+                text = f"{after} {since}"
+                self._changes.add(key, lambda pipe, key=key, text=text: pipe.set(key, text, xx=True, keepttl=True))  # type: ignore[misc]
+
     def interrupted(self, chat_id: str, user_id: str) -> None:
         names = [self._keys.telling(self._home, chat_id, None), self._keys.shown(self._home, chat_id, user_id)]
         if self._redis.exists(*names):

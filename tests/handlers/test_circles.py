@@ -67,7 +67,7 @@ def test_a_circle_keeps_each_story_and_ends_in_one_message(talk: Talk) -> None:
     assert (rung.text, rung.member_id) == (f"{RUNG}\n{MORE}", "m3")
     assert answer.startswith(f"วงเล่า: {TOPIC} · 2 เรื่อง")
     shown = str(talk.line.heard[-1])
-    assert wording.circle_tellers([("แดง", 1), ("แดง", 1)]) in shown or "แดง (2 เรื่อง)" in shown
+    assert wording.circle_tellers([("นายแดง ดีเด่น", 1), ("นายแดง รุ่งเรือง", 1)]) in shown
 
 
 def test_points_are_exact_sentences_of_their_stories(talk: Talk) -> None:
@@ -322,3 +322,61 @@ def test_a_circle_is_kept_as_it_was(talk: Talk) -> None:
     assert isinstance(one, Circle)
     assert (one.topic, one.opened_by, len(one.note_ids)) == (TOPIC, "m1", 2)
     assert one.closed_at is not None
+
+
+def test_talk_meanwhile_is_no_wording_of_a_point(talk: Talk) -> None:
+    """A teller who was asked for other words may ask and talk meanwhile."""
+    circle(talk)
+    (one,) = store(talk).all()
+    mine = next(p for p in points(talk) if p.member_id == "m2")
+    assert press(talk, "แดง", f"point.reword?c={one.id}&p={mine.id}") == [wording.POINT_WORDS]
+    for said in ("ใครรู้เรื่องทำปุ๋ยหมักบ้าง", "เดี๋ยวผมมาแก้ให้นะครับ", "บ่ายนี้ประชุมใช่ไหมครับ"):
+        talk.say("แดง", said)
+    assert mine in points(talk)
+    talk.say("แดง", "ไปหาที่บ้านกันสองคน")
+    assert "ไปหาที่บ้านกันสองคน" in [point.text for point in points(talk)]
+
+
+def test_a_facilitator_takes_and_strikes_but_does_not_reword_what_a_teller_said(talk: Talk) -> None:
+    """The point stands under the teller's name."""
+    circle(talk)
+    (one,) = store(talk).all()
+    mine = next(p for p in points(talk) if p.member_id == "m2")
+    assert press(talk, "ใจ", f"point.reword?c={one.id}&p={mine.id}") == [wording.REWRITE_NOT_YOURS]
+    press(talk, "ใจ", f"point.take?c={one.id}&p={mine.id}")
+    assert next(p for p in points(talk) if p.id == mine.id).decided_by == "m1"
+
+
+def test_numbers_in_the_topic_are_neither_kept_nor_said(talk: Talk) -> None:
+    """The bot does not repeat what it hides; who typed it hears so alone."""
+    (answer,) = talk.say("ใจ", "#วงเล่า ทวงหนี้ลุงคำ โทร.0810000042")
+    assert "0810000042" not in answer + talk.everything()
+    assert wording.masked_privately(("phone",)) in talk.say("ใจ", "สวัสดีค่ะ", private=True)
+
+
+def test_namesakes_are_two_tellers(talk: Talk) -> None:
+    """Who shares a nickname with another member is credited by the full name."""
+    (said,) = circle(talk)
+    assert "นายแดง ดีเด่น" in said
+    assert "นายแดง รุ่งเรือง" in said
+
+
+def test_an_edit_that_overtakes_its_story_stands(talk: Talk) -> None:
+    """What the teller took out before we heard it is not kept."""
+    talk.say("ใจ", f"#วงเล่า {TOPIC}")
+    first = line.text(RED, user="Uแดง", at=talk.now)
+    assert talk.deliver(line.edited(first, RUNG, at=talk.now + timedelta(seconds=20))) == []
+    assert talk.deliver(first) == []
+    (note,) = talk.kept()
+    assert (note.text, note.user_id, note.circle_id != "") == (RUNG, "Uแดง", True)
+    talk.deliver(line.edited(first, MORE, at=talk.now - timedelta(seconds=1)))
+    assert [note.text for note in talk.kept()] == [RUNG]
+
+
+def test_short_words_of_a_circle_can_be_kept_by_quoting(talk: Talk) -> None:
+    """Where the group has its talk remembered, that goes for what a circle lets pass, too."""
+    talk.say("ใจ", "#จำข้อความ เปิด")
+    talk.say("ใจ", f"#วงเล่า {TOPIC}")
+    talk.say("แดง", "อย่าทวงต่อหน้าคน", name="สั้น")
+    talk.say("นก", "#เคล็ดลับ", quotes="สั้น")
+    assert [(note.text, note.user_id) for note in talk.kept()] == [("อย่าทวงต่อหน้าคน", "Uแดง")]

@@ -191,3 +191,24 @@ def test_numbers_in_the_name_of_a_file_are_masked(talk: Talk) -> None:
     assert len(names) == 2
     assert not any("1101700230708" in name or "0810000042" in name for name in names)
     assert names[0].startswith("สำเนาบัตร_")
+
+
+def test_an_edit_that_overtakes_a_continuation_stands(talk: Talk) -> None:
+    """What goes on with a telling is kept as it reads now, and nothing of the older words."""
+    talk.say("แดง", "#เรื่องเล่า ลงพื้นที่เก็บข้อมูลรอบนี้แบ่งทีมเป็นสามสาย")
+    second = line.text("(ต่อ) สายแรกไปกับลุงคำที่ตลาด", user="Uแดง", at=talk.now)
+    talk.deliver(line.edited(second, "(ต่อ) สายแรกไปกับ อสม. ทุกเช้า", at=talk.now + timedelta(seconds=9)))
+    talk.deliver(second)
+    (note,) = talk.kept()
+    assert note.text.endswith("\nสายแรกไปกับ อสม. ทุกเช้า")
+    talk.deliver(line.unsent(second))
+    assert "อสม." not in talk.everything()
+
+
+def test_a_telling_goes_on_after_its_first_message_was_taken_back(talk: Talk) -> None:
+    """Its teller says (ต่อ) again: the rest is one story, and nothing of it is lost."""
+    talk.say("แดง", "#เรื่องเล่า ลงพื้นที่เก็บข้อมูลรอบนี้แบ่งทีมเป็นสามสาย", name="หนึ่ง")
+    talk.say("แดง", "(ต่อ) สายแรกไปกับ อสม. ทุกเช้า")
+    talk.unsend("หนึ่ง")
+    talk.say("แดง", "(ต่อ) สายสามไปตอนเย็นเพราะคนอยู่บ้าน")
+    assert [note.text for note in talk.kept()] == ["สายแรกไปกับ อสม. ทุกเช้า\nสายสามไปตอนเย็นเพราะคนอยู่บ้าน"]

@@ -125,3 +125,41 @@ def test_a_facilitator_moving_a_note_is_in_its_history(talk: Talk) -> None:
         talk.say(who, "เปลี่ยนหมวด", quotes="เรื่อง")
         talk.press(who, wording.NO_CATEGORY)
     assert [(change.what, change.member_id) for change in talk.kept()[0].history] == [("filed", "m2"), ("filed", "m1")]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "ใครรู้เรื่องทำปุ๋ยหมักบ้าง",
+        "เดี๋ยวพี่มาแก้นะคะ ตอนนี้ติดประชุม",
+        "รับทราบแล้วครับ เดี๋ยวแก้ให้",
+        "พรุ่งนี้ประชุมที่อำเภอใช่ไหมคะ",
+        "พี่ ๆ เที่ยงนี้ไปกินข้าวกันไหม",
+    ],
+)
+def test_talk_meanwhile_does_not_replace_the_story(talk: Talk, said: str) -> None:
+    """What a story said before can't be had back: questions, errands and "later" are no new words, and the bot still
+    waits for them."""
+    talk.say("แดง", f"#เคล็ดลับ {TOLD}", name="เรื่อง")
+    talk.press("แดง", wording.REWRITE)
+    talk.say("แดง", said)
+    assert [note.text for note in talk.kept()] == [TOLD]
+    assert talk.say("แดง", NEW) == [wording.rewritten(NEW)]
+
+
+def test_a_reply_to_a_colleague_does_not_replace_the_story(talk: Talk) -> None:
+    """Short words under somebody's message are for that person."""
+    talk.say("แดง", f"#เคล็ดลับ {TOLD}")
+    talk.press("แดง", wording.REWRITE)
+    talk.say("รุ่ง", "รถออกแล้วนะครับ", name="รถ")
+    assert talk.say("แดง", "ไปกันก่อนได้เลยครับ", quotes="รถ") == []
+    assert [note.text for note in talk.kept()] == [TOLD]
+
+
+def test_a_whole_story_in_private_replaces_and_is_no_second_one(talk: Talk) -> None:
+    """What in 1:1 would be kept as a story by itself is the words that the bot asked for."""
+    talk.say("แดง", f"#เคล็ดลับ {TOLD}", private=True)
+    talk.press("แดง", wording.REWRITE, private=True)
+    new = "เล่าให้ฟังนะคะ เมื่อวานไปลงพื้นที่ พอเปลี่ยนมาใช้กระสอบปุ๋ยที่เจาะรูแล้ว พริกโตเร็วขึ้นมาก เพราะน้ำไม่ขัง"
+    assert talk.say("แดง", new, private=True) == [wording.rewritten(new)]
+    assert [note.text for note in talk.kept()] == [new]
