@@ -36,6 +36,7 @@ def run(size: str) -> Report:
         server.start()
         redis = Store(None, server).client()
         _composing(report, redis, notes)
+        redis.flushall()
         _ticking(report, redis, groups)
         redis.flushall()
         _living(report, redis, living, weeks)

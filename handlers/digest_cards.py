@@ -15,6 +15,8 @@ MOST_CARDS = 5
 MOST_BARS = 6
 A_CARD = 3
 """Sentences on one card."""
+FULL = 9
+"""Lines that fill a card."""
 SENTENCE, POINT = 200, 180
 """Characters of what is quoted."""
 
@@ -33,11 +35,29 @@ class Names:
 
 def digest_cards(digest: Digest, names: Names, *, asked: bool = False) -> Cards:
     """`asked`: somebody wanted to see it, so nothing is said about how to have less of it."""
-    after = [card for card in (_points(digest, names), _gaps(digest), _together(digest, names)) if card is not None]
+    # LINE makes all bubbles as high as the highest, so they are filled alike: short cards become one
+    after = _packed([_points(digest, names), _gaps(digest), _together(digest, names)])
     cover = replace(_cover(digest, names, asked=asked), plain=_plain(digest, names))
-    # LINE makes all bubbles as high as the highest: three sentences a card, and a second card where there is room
-    worth = [_worth(some, names) for some in (digest.worth[:A_CARD], digest.worth[A_CARD : 2 * A_CARD]) if some]
-    return Cards((cover, *worth[: MOST_CARDS - 1 - len(after)], *after))
+    many = len(digest.worth) > A_CARD and len(after) < MOST_CARDS - 2
+    shown = digest.worth[: 2 * A_CARD if many else A_CARD]
+    half = (len(shown) + 1) // 2 if many else len(shown)
+    worth = [_worth(some, names) for some in (shown[:half], shown[half:]) if some]
+    return Cards((cover, *worth, *after))
+
+
+def _packed(cards: Sequence[Card | None]) -> list[Card]:
+    """The cards, those that are short joined under the title of the first."""
+    packed: list[Card] = []
+    for card in cards:
+        if card is None:
+            continue
+        before = packed[-1] if packed else None
+        if before is not None and len(before.lines) + len(card.lines) < FULL:
+            joined = (*before.lines, Line(card.title, "strong"), *card.lines)
+            packed[-1] = replace(before, lines=joined)
+        else:
+            packed.append(card)
+    return packed
 
 
 def _cover(digest: Digest, names: Names, *, asked: bool) -> Card:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.config import BANGKOK
-from bot.measure.living import Life, is_digest, live
+from bot.measure.living import LIVELINESS, Life, is_digest, live
 from bot.measure.living_line import Said
 from bot.measure.report import Report
 
@@ -27,7 +27,8 @@ def measure(files: list[Path]) -> Report:
     life = live(numbers[0] if numbers else GROUPS, WEEKS)
     figures = weigh(life)
     title = f"สรุปประจำสัปดาห์: {life.groups} กลุ่ม {life.weeks} สัปดาห์ กระบวนการตาย {life.deaths} ครั้งใน {life.steps} ก้าว"
-    return Report(title, ("ตัวเลข", "ค่า"), list(figures.items()), _worst(life), figures)
+    fifths = ("สรุปตามความคึกคักของกลุ่ม", ("ข้อความต่อวัน", "สรุป", "ไม่เสียโควตา"), by_liveliness(life))
+    return Report(title, ("ตัวเลข", "ค่า"), list(figures.items()), _worst(life), figures, more=(fifths,))
 
 
 def weigh(life: Life) -> dict[str, float]:
@@ -52,6 +53,15 @@ def weigh(life: Life) -> dict[str, float]:
         "events": life.events,
         "deaths": life.deaths,
     }
+
+
+def by_liveliness(life: Life) -> list[tuple[float, int, float | None]]:
+    """For each fifth of the groups: messages a day, digests, and the share of those that went without a push."""
+    rows: list[tuple[float, int, float | None]] = []
+    for fifth, rate in enumerate(LIVELINESS):
+        theirs = [said for said, _ in _digests(life) if int(said.group[1:], 16) % len(LIVELINESS) == fifth]
+        rows.append((rate, len(theirs), sum(not said.pushed for said in theirs) / len(theirs) if theirs else None))
+    return rows
 
 
 def _digests(life: Life) -> list[tuple[Said, str]]:

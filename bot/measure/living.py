@@ -43,9 +43,10 @@ TELLINGS = (
     "#เคล็ดลับ ตรวจใบสำคัญเป็นคู่ คนหนึ่งอ่าน คนหนึ่งดูใบเสร็จ ลดการตีกลับได้มาก",
 )
 ASKED = ("#ช่วยเหลือ", "#เงียบ 1 วัน")
-LIVELINESS = (0.3, 1.0, 3.0, 6.0, 12.0)
+LIVELINESS = (0.5, 2.0, 5.0, 10.0, 20.0)
 """Messages a working day of the quietest fifth of the groups, …, of the liveliest. An assumption: offices live in
-their groups (domain.md §1), but some of four people hardly talk."""
+their groups and greet each other in the morning (domain.md §1), but some of four people hardly talk. The measure
+shows each fifth, since all depends on it."""
 MOST_A_DAY = 4
 """More messages of a day than these say nothing new about what rides."""
 TICK = timedelta(minutes=30)
@@ -261,7 +262,7 @@ def _of_group(world: World, number: int, midnight: datetime) -> list[tuple[datet
     """What one group says in a day: fewer words at the weekend, whole weeks of silence, a telling now and then."""
     rate = LIVELINESS[number % len(LIVELINESS)] * (0.3 if midnight.weekday() >= 5 else 1.0)
     week = midnight.isocalendar().week
-    if rate <= 1.0 and (number * 31 + week) % 9 == 0:
+    if rate <= LIVELINESS[0] and (number * 31 + week) % 9 == 0:
         rate = 0.0  # the quiet ones are silent for whole weeks, too
     count = min(MOST_A_DAY, sum(world.random.random() < rate / MOST_A_DAY for _ in range(MOST_A_DAY)))
     found = []
