@@ -114,3 +114,10 @@ def test_no_message_takes_long(text: str, addressed: bool) -> None:
         listen(text, addressed=addressed)
         taken.append(time.perf_counter() - started)
     assert min(taken) < 0.15
+
+
+@pytest.mark.parametrize("topic", ["ป้ายทางเบี่ยง", "ป้าย", "พี่เลี้ยงเด็กปฐมวัย"])
+def test_a_matter_that_begins_like_an_aunt_is_a_matter(topic: str) -> None:
+    """ป้าย and พี่เลี้ยง are no ป้า and no พี่: gossip about people is left alone, questions about signs are not."""
+    assert listen(f"ใครรู้เรื่อง{topic}บ้าง", addressed=False).topic == topic
+    assert listen("ใครรู้เรื่องป้าศรีบ้าง", addressed=False).intent == "silence"
