@@ -161,7 +161,7 @@ def _shown(expert: Expert, topic: str, inquiry: Inquiry, desk: Desk) -> tuple[Li
     name = wording.person(expert.member, told_apart=desk.told_apart(expert.member))
     called = expert.member.spoken_name
     buttons: list[Button] = []
-    if any(e.kind == "notes" for e in expert.evidence):
+    if any(e.kind in ("notes", "reviewed") for e in expert.evidence):
         notes = press("who.notes", member=expert.member.id, topic=topic[:60])
         buttons.append(Button(wording.SEE_NOTES, notes, shows=f"{wording.SEE_NOTES}: {called}"))
     if inquiry.user_id:

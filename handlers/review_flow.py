@@ -25,6 +25,7 @@ from knowledge.reviewing import (
     Answer,
     Review,
     compose,
+    shares,
     still_said,
     with_answer,
 )
@@ -61,6 +62,7 @@ class Finisher:
             message_ids=review.message_ids,
             told_at=review.opened_at,
             categories=filing.categories,
+            shares=shares(review),
         )
         return note, filing.nearest
 
@@ -68,7 +70,10 @@ class Finisher:
         """The note after one answer was edited. A category that a person chose stands."""
         text = compose(review)
         filed = before.categories if before.corrected else self.classifier.classify(text).categories
-        note = replace(before, text=text, message_ids=review.message_ids, categories=still_said(filed, text))
+        categories = still_said(filed, text)
+        note = replace(
+            before, text=text, message_ids=review.message_ids, categories=categories, shares=shares(review)
+        )
         return changed(replace(note, edited_at=event.at), event.at, by, "edited")
 
 

@@ -123,9 +123,10 @@ def _card(hit: FoundNote, office: Office, people: PeopleStore) -> Card:
 
 
 def teller(note: Note, office: Office, people: PeopleStore) -> str:
-    """The name of who told it; empty when it is not (or no longer) known."""
+    """The name of who told it, with how many others; empty when it is not (or no longer) known."""
     member = people.member(office.id, note.member_id) if note.member_id else None
-    return member.spoken_name if member else ""
+    others = len(set(note.tellers) - {note.member_id})
+    return wording.and_others(member.spoken_name, others) if member else ""
 
 
 @router.button("note.read")

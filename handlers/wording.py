@@ -627,6 +627,8 @@ def evidence_line(evidence: Evidence) -> str:
         return f"ถนัด “{evidence.detail}”"
     if evidence.kind == "notes":
         return told(evidence.count, evidence.latest)
+    if evidence.kind == "reviewed":
+        return reviewed(evidence.count, evidence.latest)
     if evidence.kind == "confirmed":
         return f"ขุมความรู้ที่ยืนยัน {evidence.count} ข้อ"
     if evidence.kind == "thanked":
@@ -643,12 +645,21 @@ def told(count: int, latest: datetime | None) -> str:
     return times + (f" {'เมื่อ' if count == 1 else 'ล่าสุด'} {short_month(latest)}" if latest else "")
 
 
+def reviewed(count: int, latest: datetime | None) -> str:
+    times = "ร่วมทบทวนเรื่องนี้" if count == 1 else f"ร่วมทบทวนเรื่องนี้ {count} ครั้ง"
+    return times + (f" {'เมื่อ' if count == 1 else 'ล่าสุด'} {short_month(latest)}" if latest else "")
+
+
 def nothing_found(query: str) -> str:
     return f"ไม่พบเรื่อง “{shorten(query)}” ในคลังค่ะ ลองใช้คำอื่น หรือถาม “ใครรู้เรื่อง…”"
 
 
 def found_title(query: str) -> str:
     return f"เรื่องที่พบ: {shorten(query)}"
+
+
+def and_others(name: str, others: int) -> str:
+    return f"{name}และอีก {others} คน" if others else name
 
 
 def told_by(teller: str, at: datetime) -> str:

@@ -119,7 +119,7 @@ def compose(week: Week, *, award_by: Callable[[Note], str] | None = None) -> Dig
         week.since,
         week.until,
         worth=worth(week.notes),
-        tellers=tuple(dict.fromkeys(note.member_id for note in week.notes if note.member_id)),
+        tellers=tuple(dict.fromkeys(teller for note in week.notes for teller in note.tellers)),
         points=tuple(taken[:MOST_POINTS]),
         gaps=tuple(gaps[:MOST_GAPS]),
         new_gaps=sum(gap.last_at >= week.since for gap in gaps),

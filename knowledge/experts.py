@@ -36,6 +36,9 @@ DENIED_AT = 0.6
 """Likeness from which a question is about what somebody said not to be good at."""
 SHARPNESS = 1.5
 """Makes one note that answers count more than several that only touch the matter."""
+SHARED_WORTH = 0.8
+"""What one's part of a review is worth against a telling of one's own: others were asked the same, and had the name of
+the job said for them."""
 MOST = 1.25
 """Likeness above which a note isn't any better."""
 NOTE_AT = 0.16
@@ -52,8 +55,9 @@ _FRESH = timedelta(days=3 * 365)
 _FADES = 0.2
 _BANGKOK = timezone(timedelta(hours=7))
 
-EvidenceKind = Literal["declared", "position", "notes", "thanked", "endorsed", "record", "confirmed"]
-"""thanked, endorsed, record: see crediting.CreditKind; confirmed: points of their notes that the tellers confirmed."""
+EvidenceKind = Literal["declared", "position", "notes", "reviewed", "thanked", "endorsed", "record", "confirmed"]
+"""reviewed: reviews of a group in which they answered; thanked, endorsed, record: see crediting.CreditKind;
+confirmed: points of their notes that the tellers confirmed."""
 
 
 @dataclass(frozen=True)
@@ -143,7 +147,7 @@ class Directory:
         if question.empty:
             return Ranking(topic, (), True, empty=True)
         notes: dict[str, list[NoteHit]] = defaultdict(list)
-        for hit in self._index.notes(office_id, question, limit=LOOKED_AT):
+        for hit in self._index.notes(office_id, question, limit=LOOKED_AT, by_teller=True):
             if hit.likeness >= NOTE_AT and hit.member_id:
                 notes[hit.member_id].append(hit)
         carded = self._index.members(office_id, question)
@@ -152,7 +156,7 @@ class Directory:
         ranked: list[_Ranked] = []
         best_evidence = 0.0
         for member_id in {*notes, *cards, *standings}:
-            hits = sorted(notes.get(member_id, ()), key=lambda h: -h.likeness)[:BEST_NOTES]
+            hits = sorted(notes.get(member_id, ()), key=lambda h: -_likeness(h))[:BEST_NOTES]
             card, member = cards.get(member_id, (_Card(0, "", 0), None))
             told = NOTES_WORTH * sum(_worth(h, now) / 2**i for i, h in enumerate(hits))
             credited = standings.get(member_id, ())
@@ -161,7 +165,7 @@ class Directory:
             strongest = max(
                 card.declared,
                 card.position,
-                hits[0].likeness if hits else 0.0,
+                _likeness(hits[0]) if hits else 0.0,
                 *(standing.likeness for standing in credited),
             )
             if score < NOTE_AT or strongest < KNOWN_AT * TAIL_AT:
@@ -242,9 +246,13 @@ def _like(question: Question, text: str) -> float:
     return question.likeness(covered(question, said), covered_grams(question, said))
 
 
+def _likeness(hit: NoteHit) -> float:
+    return SHARED_WORTH * min(1.0, hit.likeness) if hit.shared else hit.likeness
+
+
 def _worth(hit: NoteHit, now: datetime) -> float:
     age = max(timedelta(), now - hit.told_at) / _FRESH
-    return float(min(MOST, hit.likeness) ** SHARPNESS * (1 - _FADES + _FADES * 0.5**age))
+    return float(min(MOST, _likeness(hit)) ** SHARPNESS * (1 - _FADES + _FADES * 0.5**age))
 
 
 def _order(ranked: _Ranked) -> tuple[float, bool, float, str]:
@@ -279,19 +287,22 @@ def _evidence(
     found: list[Evidence] = []
     if card.declared >= KNOWN_AT:
         found.append(Evidence("declared", card.item, worth=round(card.declared, 4)))
-    telling = [h for h in hits if h.likeness >= max(KNOWN_AT, hits[0].likeness / 2)]
-    if telling:
-        found.append(
-            Evidence(
-                "notes",
-                count=len(telling),
-                latest=max(h.told_at for h in telling),
-                worth=round(telling[0].likeness, 4),
-                note_ids=tuple(h.note_id for h in telling),
+    like = [h for h in hits if _likeness(h) >= max(KNOWN_AT, _likeness(hits[0]) / 2)]
+    alone, together = [h for h in like if not h.shared], [h for h in like if h.shared]
+    kinds: tuple[tuple[EvidenceKind, list[NoteHit]], ...] = (("notes", alone), ("reviewed", together))
+    for kind, some in kinds:
+        if some:
+            found.append(
+                Evidence(
+                    kind,
+                    count=len(some),
+                    latest=max(h.told_at for h in some),
+                    worth=round(_likeness(some[0]), 4),
+                    note_ids=tuple(h.note_id for h in some),
+                )
             )
-        )
-        if points := sum((confirmed or {}).get(h.note_id, 0) for h in telling):
-            found.append(Evidence("confirmed", count=points, worth=round(telling[0].likeness, 4)))
+    if points := sum((confirmed or {}).get(h.note_id, 0) for h in alone):
+        found.append(Evidence("confirmed", count=points, worth=round(alone[0].likeness, 4)))
     for standing in sorted(credited, key=lambda s: -s.likeness):
         worth = round(standing.likeness, 4)
         found.append(Evidence(standing.kind, count=standing.count, latest=standing.latest, worth=worth))

@@ -32,6 +32,14 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Share:
+    """What one of several people said of what is kept as one note."""
+
+    member_id: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Filed:
     """One category that a note was filed under, with the words of the note that say so."""
 
@@ -79,11 +87,19 @@ class Note:
     """What was told in each message; empty for a telling of one message, which is `text`."""
     circle_id: str = ""
     """The story circle in which it was told."""
+    shares: tuple[Share, ...] = ()
+    """What each of several said, in a review that a group answered; empty where `member_id` told it all."""
 
     @property
     def every_message(self) -> tuple[str, ...]:
         """Ids of the messages of the telling, and of its pictures and files."""
         return (*self.message_ids, *(each.message_id for each in self.attachments))
+
+    @property
+    def tellers(self) -> tuple[str, ...]:
+        """Members who said what is kept, each once; who only called for a review is none of them."""
+        found = [share.member_id for share in self.shares] if self.shares else [self.member_id]
+        return tuple(dict.fromkeys(each for each in found if each))
 
 
 def note_id(message_id: str) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Literal, Protocol
 
-from knowledge.notes import Filed, Kind
+from knowledge.notes import Filed, Kind, Share
 
 ReviewKind = Literal["bar", "dar", "aar"]
 Status = Literal["waiting", "open", "paused", "done"]
@@ -169,6 +169,19 @@ def compose(review: Review) -> str:
         if said:
             lines.append(f"{question.heading}: {' / '.join(said)}")
     return "\n".join(lines)
+
+
+def shares(review: Review) -> tuple[Share, ...]:
+    """What each who answered said, with the name of the job, without which an answer often tells nothing. None where
+    the one whose note it is said it all, and none of somebody whom the office doesn't know."""
+    said: dict[str, list[str]] = {}
+    for answer in review.answers:
+        if answer.member_id:
+            said.setdefault(answer.member_id, []).append(" ".join(answer.text.split()))
+    if list(said) in ([], [review.opener_member_id]):
+        return ()
+    job = [review.job] if review.job else []
+    return tuple(Share(member, "\n".join([*job, *texts])) for member, texts in said.items())
 
 
 def still_said(categories: Iterable[Filed], text: str) -> tuple[Filed, ...]:

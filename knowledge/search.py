@@ -40,6 +40,8 @@ class NoteHit:
     grams: float = 0.0
     likeness: float = 0.0
     """Both in one figure (Question.likeness)."""
+    shared: bool = False
+    """It is one person's part of what several told."""
 
 
 class SearchIndex(Protocol):
@@ -52,9 +54,16 @@ class SearchIndex(Protocol):
         ...
 
     def notes(
-        self, office_id: str, question: Question, *, filters: Filters = NO_FILTERS, limit: int = LOOKED_AT
+        self,
+        office_id: str,
+        question: Question,
+        *,
+        filters: Filters = NO_FILTERS,
+        limit: int = LOOKED_AT,
+        by_teller: bool = False,
     ) -> list[NoteHit]:
-        """Notes that are like the question, in no order."""
+        """Notes that are like the question, in no order. `by_teller`: of what several told each one's own part, with
+        who said it, instead of the whole."""
         ...
 
     def members(self, office_id: str, question: Question, *, limit: int = 30) -> list[str]:

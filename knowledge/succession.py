@@ -99,9 +99,9 @@ def risks(
     told: Counter[str] = Counter()
     tellers: dict[str, Counter[str]] = defaultdict(Counter)
     for note in notes:
-        told[note.member_id] += 1
+        told.update(note.tellers)
         for filed in note.categories[:1]:
-            tellers[filed.id][note.member_id] += 1
+            tellers[filed.id].update(note.tellers or ("",))
     topics = _topics(going, people.values())
     held = {topic: holders(topic) for topic, _ in topics}
     alone = {topic: owner for topic, owner in topics if not set(held[topic]) - {owner.id}}

@@ -84,7 +84,8 @@ def given(notes: Iterable[Note], helpers: Iterable[str], reuses: Sequence[Reuse]
     helped: dict[str, int] = defaultdict(int)
     readers: dict[str, set[str]] = defaultdict(set)
     for note in notes:
-        told[note.member_id] += 1
+        for teller in note.tellers:
+            told[teller] += 1
     for helper in helpers:
         helped[helper] += 1
     for reuse in reuses:

@@ -40,6 +40,7 @@ def note_json(note: Note) -> dict[str, Any]:
         "message_ids": list(note.message_ids),
         "user_id": note.user_id,
         "member": note.member_id,
+        "tellers": list(note.tellers),
         "told_at": note.told_at.isoformat(),
         "categories": [
             {"id": c.id, "score": round(c.score, 4), "evidence": list(c.evidence)} for c in note.categories

@@ -23,11 +23,14 @@ from tantivy import Occur, Query
 from knowledge.question import Clue, Field, Question
 from knowledge.search import NO_FILTERS, Filters, NoteHit
 
-VERSION = 2
+VERSION = 3
 """Raise it whenever tokens, fields or the concept table change shape: older indexes are then rebuilt."""
 STATE = "state.json"
 ALSO_WORTH = 0.1
 """What a second way of saying the same adds, of its own score."""
+WHOLE, SHARE = "whole", "share"
+"""A note that several told stands in the index as a whole, for searching, and once for each of them with what they
+said, for knowing whom to ask."""
 MOST_NAMESAKES = 50
 OPEN_OFFICES = 64
 """Offices whose index is kept open for reading."""
@@ -90,6 +93,7 @@ def schema(kept: Kept) -> tantivy.Schema:
     if kept == "notes":
         for name in ("member", "group", "kind", "category"):
             build.add_text_field(name, stored=name in {"member", "group"}, tokenizer_name="raw", index_option="basic")
+        build.add_text_field("part", stored=True, tokenizer_name="raw", index_option="basic")
         build.add_integer_field("at", stored=True, indexed=True, fast=True)
     else:
         build.add_text_field("name", tokenizer_name="raw", index_option="basic")
@@ -175,19 +179,26 @@ class TantivyIndex:
         return reading.searcher.num_docs, [reading.searcher.doc_freq(FIELDS[field], term) for term in terms]
 
     def notes(
-        self, office_id: str, question: Question, *, filters: Filters = NO_FILTERS, limit: int = 50
+        self,
+        office_id: str,
+        question: Question,
+        *,
+        filters: Filters = NO_FILTERS,
+        limit: int = 50,
+        by_teller: bool = False,
     ) -> list[NoteHit]:
         reading = self._newest(office_id, "notes")
         if reading is None:
             return []
+        but = _but(reading, WHOLE if by_teller else SHARE)
         must = _filter(reading.schema, filters)
         words, grams = _clues(reading, question), _grams(reading, question)
         if question.empty:
             words, grams = (Query.all_query() if must is not None else None), None
         found: dict[tuple[int, int], tuple[Any, float, float]] = {}
-        for score, address in _run(reading, words, must, limit):
+        for score, address in _run(reading, words, must, limit, but):
             found[address.segment_ord, address.doc] = address, score / (question.ideal or 1.0), 0.0
-        for score, address in _run(reading, grams, must, limit):
+        for score, address in _run(reading, grams, must, limit, but):
             place = address.segment_ord, address.doc
             found[place] = address, found.get(place, (None, 0.0))[1], score / question.ideal_grams
         best = sorted(
@@ -220,14 +231,28 @@ class TantivyIndex:
 def _note(reading: _Reading, address: Any, words: float, grams: float, likeness: float) -> NoteHit:
     doc = reading.searcher.doc(address)
     told_at = datetime.fromtimestamp(doc["at"][0], UTC)
-    return NoteHit(str(doc["key"][0]), str(doc["member"][0]), told_at, str(doc["group"][0]), words, grams, likeness)
+    part = doc.get_first("part") == SHARE
+    note, member, group = (str(doc[name][0]) for name in ("key", "member", "group"))
+    return NoteHit(note, member, told_at, group, words, grams, likeness, part)
 
 
-def _run(reading: _Reading, query: Query | None, must: Query | None, limit: int) -> Sequence[tuple[float, Any]]:
+def _but(reading: _Reading, part: str) -> Query | None:
+    """What is left out: most offices have none, and then nothing is asked."""
+    return Query.term_query(reading.schema, "part", part) if reading.searcher.doc_freq("part", part) else None
+
+
+def _run(
+    reading: _Reading, query: Query | None, must: Query | None, limit: int, but: Query | None = None
+) -> Sequence[tuple[float, Any]]:
     if query is None:
         return ()
+    asked = [(Occur.Must, query)]
     if must is not None:
-        query = Query.boolean_query([(Occur.Must, query), (Occur.Must, Query.boost_query(must, 0.0))])
+        asked.append((Occur.Must, Query.boost_query(must, 0.0)))
+    if but is not None:
+        asked.append((Occur.MustNot, but))
+    if len(asked) > 1:
+        query = Query.boolean_query(asked)
     hits: Sequence[tuple[float, Any]] = reading.searcher.search(query, limit, count=False).hits
     return hits
 

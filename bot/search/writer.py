@@ -13,7 +13,19 @@ from pathlib import Path
 import tantivy
 from tantivy import Document, FieldType, Query
 
-from bot.search.index import FIELDS, VERSION, Kept, State, folder, open_index, read_state, schema, write_state
+from bot.search.index import (
+    FIELDS,
+    SHARE,
+    VERSION,
+    WHOLE,
+    Kept,
+    State,
+    folder,
+    open_index,
+    read_state,
+    schema,
+    write_state,
+)
 from knowledge import concepts
 from knowledge.asked import names
 from knowledge.notes import Note, NoteStore
@@ -71,7 +83,11 @@ class OfficeWriter:
     def put_note(self, note: Note) -> None:
         """Adds a note, or replaces it."""
         self.drop_note(note.id)
-        self._writer("notes").add_document(note_document(note))
+        self._add(note)
+
+    def _add(self, note: Note, wrote: int = 0) -> None:
+        for document in note_documents(note, wrote):
+            self._writer("notes").add_document(document)
 
     def drop_note(self, note_id: str) -> None:
         """Takes a note out; its tokens leave the files with `purge`."""
@@ -115,7 +131,7 @@ class OfficeWriter:
             self._indexes[kept] = tantivy.Index(schema(kept), str(place))
         written = 0
         for note in notes:
-            self._writer("notes").add_document(note_document(note))
+            self._add(note)
             written += 1
         for member in members:
             if not (member.left or member.opted_out):
@@ -133,7 +149,8 @@ class OfficeWriter:
 
     def count(self) -> int:
         """Notes in the index."""
-        return int(self._index("notes").searcher().num_docs)
+        searcher = self._index("notes").searcher()
+        return int(searcher.num_docs - searcher.doc_freq("part", SHARE))
 
     @property
     def unclean(self) -> bool:
@@ -165,7 +182,7 @@ class OfficeWriter:
         for note_id in ids:
             self._writer("notes").delete_documents_by_term("key", note_id)
             if note_id in alive:
-                self._writer("notes").add_document(note_document(alive[note_id], state.purges + 1))
+                self._add(alive[note_id], state.purges + 1)
         if last:
             self._settle("notes")
             self._save(replace(state, purges=state.purges + 1, purging=False))
@@ -182,14 +199,16 @@ class OfficeWriter:
         self._gone = dict.fromkeys(BOTH, False)
 
     def _written_before(self, purges: int) -> tuple[list[str], bool]:
-        """Some notes that the running purge hasn't written anew, and whether these are the last."""
+        """Some notes that the running purge hasn't written anew, and whether these are the last. What belongs to one
+        note goes together, so it may be named by a slice and gone when its other parts would come."""
         index = self._index("notes")
         searcher = index.searcher()
         query = Query.range_query(
             index.schema, "wrote", FieldType.Integer, 0, purges, include_lower=True, include_upper=True
         )
         hits = searcher.search(query, SLICE, count=True)
-        return [str(searcher.doc(address)["key"][0]) for _, address in hits.hits], hits.count <= SLICE
+        ids = dict.fromkeys(str(searcher.doc(address)["key"][0]) for _, address in hits.hits)
+        return list(ids), hits.count <= SLICE
 
     def _has(self, kept: Kept, key: str) -> bool:
         return bool(self._index(kept).searcher().doc_freq("key", key))
@@ -242,13 +261,25 @@ class OfficeWriter:
         return max(numbers, default=0) + 1
 
 
-def note_document(note: Note, wrote: int = 0) -> Document:
-    """What is kept of a note: its ids and time, and its tokens, which are indexed but not stored."""
-    document = Document(key=note.id, member=note.member_id, group=note.group_id, kind=note.kind)
+def note_documents(note: Note, wrote: int = 0) -> list[Document]:
+    """What is kept of a note: its ids and time, and its tokens, which are indexed but not stored. A note that several
+    told is kept whole, under the ids of them all, and once more for each of them."""
+    tellers = dict.fromkeys((note.member_id, *note.tellers))
+    documents = [_note_document(note, tellers, note.text, WHOLE if note.shares else "", wrote)]
+    documents += [_note_document(note, (share.member_id,), share.text, SHARE, wrote) for share in note.shares]
+    return documents
+
+
+def _note_document(note: Note, tellers: Iterable[str], text: str, part: str, wrote: int) -> Document:
+    document = Document(key=note.id, group=note.group_id, kind=note.kind)
+    for member_id in tellers:
+        document.add_text("member", member_id)
+    if part:
+        document.add_text("part", part)
     for filed in note.categories:
         document.add_text("category", filed.id)
     document.add_integer("at", int(note.told_at.timestamp()))
-    return _with_tokens(document, terms(note.text), wrote)
+    return _with_tokens(document, terms(text), wrote)
 
 
 def member_document(member: Member) -> Document:

@@ -23,6 +23,7 @@ from knowledge.reviewing import (
     Review,
     compose,
     of_note,
+    shares,
     still_said,
     without_message,
     without_person,
@@ -190,6 +191,7 @@ class ReviewEraser:
             text=text,
             categories=still_said(note.categories, text),
             message_ids=left.message_ids,
+            shares=shares(left),
             history=tuple(replace(c, member_id="") if c.member_id in without else c for c in note.history),
         )
         notes.put(changed(note, max(note.told_at, left.last_at), "", "unsent_part"))

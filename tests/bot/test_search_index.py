@@ -15,7 +15,7 @@ from bot.measure.office import MemoryNotes
 from bot.search.index import FIELDS, STATE, TantivyIndex, folder, open_index, read_state
 from bot.search.writer import OfficeWriter
 from knowledge.clues import ask
-from knowledge.notes import Note
+from knowledge.notes import Note, Share
 from knowledge.people import Member
 from knowledge.question import Field, Question
 from knowledge.search import Filters
@@ -207,3 +207,28 @@ def test_people_are_found_by_what_they_are_called(tmp_path: Path, writer: Office
         "ประเสริฐ": ["m1"],
         "พี่แดง": ["m1"],
     }
+
+
+def test_what_several_told_is_found_whole_and_by_teller(tmp_path: Path, writer: OfficeWriter) -> None:
+    """Searching finds one note; whom to ask is known by what each said; taken back, nothing of a part stays."""
+    told = replace(
+        note("n3", "ซ่อมฝาย: เรียงกระสอบทราย / ปลูกหญ้าแฝก"),
+        shares=(Share("m2", "ซ่อมฝาย เรียงกระสอบทราย"), Share("m3", "ซ่อมฝาย ปลูกหญ้าแฝก")),
+    )
+    writer.put_note(told)
+    writer.commit("2-0")
+    assert writer.count() == 3
+    index = TantivyIndex(tmp_path)
+    hits = index.notes(OFFICE, question(index, "หญ้าแฝก"))
+    assert [(hit.note_id, hit.member_id, hit.shared) for hit in hits] == [("n3", "m1", False)]
+    parts = index.notes(OFFICE, question(index, "หญ้าแฝก"), by_teller=True)
+    assert [(hit.note_id, hit.member_id, hit.shared) for hit in parts] == [("n3", "m3", True)]
+    assert found(index, "หญ้าแฝก", Filters(member_ids=frozenset({"m2"}))) == ["n3"]
+    left = replace(told, text="ซ่อมฝาย: ปลูกหญ้าแฝก", shares=told.shares[1:])
+    writer.put_note(left)
+    writer.commit("3-0")
+    others = [note("n1", "ล้างถังกรองประปา"), note("n2", "ตั้งธนาคารขยะ", "m2")]
+    assert writer.purge(MemoryNotes([*others, left]), [])
+    assert writer.count() == 3
+    assert not any("กระสอบ" in term for term in terms_on_disk(tmp_path))
+    assert [hit.member_id for hit in index.notes(OFFICE, question(index, "หญ้าแฝก"), by_teller=True)] == ["m3"]
