@@ -6,7 +6,8 @@ import re
 
 from knowledge.marks import PARTICLES
 
-_WHICH = r"(?:(?:เรื่อง|ข้อความ|อัน|ที่)?(?:นี้|นั้น|เล่า|จด)|เรื่อง|ข้อความ)*"
+_WHICH = r"(?:(?:เรื่อง|ข้อความ|อัน|ที่)?(?:นี้|นั้น|เล่า|จด)|เรื่อง|ข้อความ)*+"
+"""Never given back (`*+`): "เรื่องนี้" can be read in two ways, and a row of them in so many that none would end."""
 _ASK = r"(?:ขอ|ช่วย|รบกวน|ฝาก)?"
 _WORDS = re.compile(
     rf"{_ASK}แก้(?:ไข)?\s*{_WHICH}(?:ให้|ใหม่)*(?:เป็น(?:ว่า)?|ว่า|\s*[:：])\s*[:：]?\s*(?P<text>\S.*)", re.DOTALL

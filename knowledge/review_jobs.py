@@ -41,7 +41,8 @@ _IMPERATIVE = re.compile(
     r"^(?:(?:ครั้ง|คราว|รอบ)(?:หน้า|ต่อไป)|จะ|ให้(?!บริการ|ความรู้|คำปรึกษา|การ)|อย่า|ขอ|ช่วย|ฝาก|อยาก|ถ้า|เวลา|พอ|ทุกคน|เรา|ผม|หนู|ฉัน)"
 )
 _PUNCTUATION = re.compile(r"[\n→=?!:：;…]|=>|->|\.\.|(?:^|\s)[1-9๑-๙][.)]\s?\S|,.*,|https?:")
-_ENDING = re.compile(rf"(?:\s*(?:{PARTICLES}|นะ|หน่อย|กัน(?=$)|[\s.🙏😊]))+$", re.IGNORECASE)
+_ENDING = re.compile(rf"(?:{PARTICLES}|นะ|หน่อย|กัน(?=$)|[\s.🙏😊])++$", re.IGNORECASE)
+"""Never given back (`++`): ครับครับครับ can be read in many ways."""
 _INNER_PARTICLE = re.compile(r"(?:ครับ|ค่ะ|คะ|จ้า|คับ)\s")
 
 _WHEN = re.compile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -81,3 +82,12 @@ def test_a_kept_review_begins_with_its_job() -> None:
     """Of a guided review the first line, of a free one the words before its parts."""
     assert job_of("ประชุมประชาคม\nสิ่งที่คาดหวัง: คนมาครบ") == "ประชุมประชาคม"
     assert job_of("อบรมทำปุ๋ย → เป้า: 20 คน ผล: มา 12 คน").startswith("อบรมทำปุ๋ย")
+
+
+@pytest.mark.parametrize("text", ["ครับ" * 40 + "ก", "นะครับ" * 30 + "ก", "ประชุม" + "\n" * 80 + "ก"])
+def test_no_name_takes_long(text: str) -> None:
+    """A row of particles or lines ends at once."""
+    job_name("อุ่นเครื่อง")
+    started = time.perf_counter()
+    job_name(text)
+    assert time.perf_counter() - started < 0.4

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -93,3 +94,20 @@ def test_few_answers_are_lost_and_little_talk_is_taken() -> None:
     taken = [text for text in talk if is_answer(text, spoken_to=False)]
     assert len(lost) <= len(parts) / 100, lost
     assert len(taken) <= len(talk) / 8, taken
+
+
+@pytest.mark.parametrize(
+    "text", ["5" * 200 + " ขำมาก", "พี่ๆ" * 28 + "ก", "รอแป๊บ" * 15 + "ก", "รับทราบ" * 17 + "ก", "น้องๆ" * 22 + "ก"]
+)
+def test_a_long_laugh_takes_no_longer(text: str) -> None:
+    """Everybody in the group would wait for it."""
+    is_answer("อุ่นเครื่อง", spoken_to=False)
+    started = time.perf_counter()
+    is_answer(text, spoken_to=False)
+    assert time.perf_counter() - started < 0.4
+
+
+@pytest.mark.parametrize("text", ["รับทราบครับพี่ๆ", "รอแป๊บนะครับ", "5555", "ขอบคุณครับพี่ๆ น้องๆ ทุกคน"])
+def test_nods_are_no_answers(text: str) -> None:
+    """However they are put together."""
+    assert not is_answer(text, spoken_to=False)
