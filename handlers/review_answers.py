@@ -22,7 +22,7 @@ from knowledge.marks import Mark
 from knowledge.masking import mask
 from knowledge.people import Member, is_keeper
 from knowledge.privacy import Privacy
-from knowledge.review_jobs import job_name
+from knowledge.review_names import job_name
 from knowledge.review_talk import is_answer, step_in, strikes
 from knowledge.reviewing import with_answer
 
@@ -119,7 +119,7 @@ def edited(
     if review is None:
         return _overtook(event, text, heard, dialog, desk, flow, once)
     if event.message_id == review.message_id:
-        name = job_name(mark.rest if mark else text)
+        name = job_name(mark.rest if mark else text, asked=True)
         if name is None or (review.job_edited_at and review.job_edited_at >= event.at):
             return None
         changed_to = replace(review, job=mask(name).text, job_edited_at=event.at)

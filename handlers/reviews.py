@@ -16,7 +16,7 @@ from handlers.review_flow import Flow, resume_choice
 from handlers.router import NotMine, Pressed, Router, Turn, press
 from knowledge.marks import KIND_MARKS, Mark
 from knowledge.masking import mask
-from knowledge.review_jobs import job_name
+from knowledge.review_names import job_name
 from knowledge.review_talk import resumes, step_in
 from knowledge.reviewing import QUESTIONS, Review, ReviewKind, review_id, review_kind
 
@@ -70,7 +70,7 @@ def call(event: TextSaid, chat: Chat, mark: Mark, desk: Desk, flow: Flow, once: 
 @router.step("review.job")
 def job_said(event: TextSaid, chat: Chat, text: str, dialog: Dialog, desk: Desk, flow: Flow) -> Replies:
     """The name of the job, said after we asked for it; anything longer is talk."""
-    job = job_name(text)
+    job = job_name(text, asked=True)
     kind = next((k for k in QUESTIONS if k == dialog.data.get("kind")), None)
     if job is None or kind is None or step_in(text) is not None:
         raise NotMine

@@ -1,51 +1,18 @@
-"""The job that a review is about: telling its name from a telling, and jobs of the same kind from others."""
+"""The job that a review is about, and jobs of the same kind told from others. Its name: review_names.py."""
 
 from __future__ import annotations
 
 import re
 
 from knowledge import concepts, reviews, thai
-from knowledge.marks import PARTICLES
 from knowledge.office_thai import canonical
 
 LONGEST_NAME = 60
 """Characters; a longer text is a telling."""
-MOST_WORDS = 16
-BARE_WORDS = 5
-"""Words that a name may have when nothing else says that it is one."""
 ALIKE_AT = 0.33
 """Likeness from which two jobs are of one kind; measured on invented pairs in the tests."""
 
-_ACTIVITY = re.compile(
-    r"^(?:การ|งาน|โครงการ|กิจกรรม|พิธี|เวที|วัน(?!นี้|จันทร์|อังคาร|พุธ|พฤหัส|ศุกร์|เสาร์|อาทิตย์)|"
-    r"ประชุม|ประชาคม|อบรม|สัมมนา|จัด|ลง(?:พื้นที่|นา|หมู่บ้าน|ชุมชน)|ออก(?:หน่วย|บูธ|บูท|ตรวจ|ร้าน|"
-    r"เยี่ยม|สำรวจ)|ตรวจ|เยี่ยม|ประกวด|"
-    r"ติดตาม|สำรวจ|รับ(?=ตรวจ|มอบ|คณะ|การ|เสด็จ|เรื่อง|สมัคร|ผู้)|ต้อนรับ|ซ้อม|ฝึก|ศึกษาดูงาน|ดูงาน|"
-    r"ปลูก|ซ่อม|เก็บ|มอบ|แจก|ทำ(?=บุญ|แผน|ประชาคม|ป้าย|ฝาย|ปุ๋ย|บัญชี)|เปิด|ปิด|คัด|ขับเคลื่อน|"
-    r"ส่งเสริม|พัฒนา|รณรงค์|"
-    r"เลือกตั้ง|สอบ|ประเมิน|เบิก|จ่าย|จัดซื้อ|จัดจ้าง|ขุด|สร้าง|ก่อสร้าง|ขน|ย้าย|บริการ|คลินิก|"
-    r"ตลาด(?!ล่าง|บน)|แข่งขัน|แถลง|นำเสนอ|ถอด|ทบทวน|เตรียม|ไกล่เกลี่ย|พ่น|ฉีด|ล้าง|ทำความสะอาด|big|"
-    r"kick|workshop)",
-    re.IGNORECASE,
-)
-_TELLS_WORDS = (
-    "ไม่ ไม่ได้ ไม่มี แล้ว แต่ เพราะ เลย ต้อง อย่า ควร คือ ปรากฏ ปรากฏว่า ว่า ก็ กว่า จะ เคย ได้ "
-    "เสร็จ ทัน ครบ หมด เหลือ ขาด เกิน ล้น พัง ล่ม หาย ช้า เร็ว "
-    "ดี ดีมาก เยอะ น้อย มาก หนัก ร้อน สนุก แน่น เงียบ งง บ่น ตก ลืม พลาด แค่ เพียง เกือบ ครึ่ง ทุกคน "
-    "ฝนตก ผลคือ เพราะว่า อยากให้ ให้ทุก ถ้า ตอนแรก สุดท้าย เดี๋ยว "
-    "น่าจะ อาจ อาจจะ เจอ พบว่า ทำให้ ขอให้ ขอบคุณ สรุป เสียดาย ปัญหา เรียบร้อย ผ่าน สำเร็จ ระวัง "
-    "กังวล เสี่ยง กลัว เยอะมาก ร้อนมาก เพิ่งรู้ อีก ยัง ยังไม่ ชอบ ที่สุด พอใจ แทน"
-)
-_TELLS = frozenset(_TELLS_WORDS.split())
-_IMPERATIVE = re.compile(
-    r"^(?:(?:ครั้ง|คราว|รอบ)(?:หน้า|ต่อไป)|จะ|ให้(?!บริการ|ความรู้|คำปรึกษา|การ)|อย่า|ขอ|ช่วย|ฝาก|อยาก|ถ้า|เวลา|พอ|ทุกคน|เรา|ผม|หนู|ฉัน)"
-)
-_PUNCTUATION = re.compile(r"[\n→=?!:：;…]|=>|->|\.\.|(?:^|\s)[1-9๑-๙][.)]\s?\S|,.*,|https?:")
-_ENDING = re.compile(rf"(?:{PARTICLES}|นะ|หน่อย|กัน(?=$)|[\s.🙏😊])++$", re.IGNORECASE)
-"""Never given back (`++`): ครับครับครับ can be read in many ways."""
-_INNER_PARTICLE = re.compile(r"(?:ครับ|ค่ะ|คะ|จ้า|คับ)\s")
-
-_WHEN = re.compile(
+WHEN = re.compile(
     r"(?:เมื่อ|ใน)?(?:วัน(?:นี้|ที่\s?[0-9๐-๙]+(?:\s?[-–]\s?[0-9๐-๙]+)?|จันทร์|อังคาร|พุธ|"
     r"พฤหัส(?:บดี)?|ศุกร์|เสาร์|อาทิตย์)(?:นี้|หน้า|ที่แล้ว|ที่ผ่านมา)?|เมื่อ(?:วาน(?:นี้|ซืน)?|เช้า|"
     r"คืน|กี้|สาย|บ่าย|เย็น)|พรุ่งนี้|พรุ้งนี้|มะรืน|เช้านี้|บ่ายนี้|"
@@ -80,24 +47,6 @@ _GENERAL_WORDS = (
 _GENERAL = frozenset(_GENERAL_WORDS.split())
 
 
-def job_name(rest: str) -> str | None:
-    """The name of the job where `rest`, what follows the mark of a review, is nothing but that; None for a
-    telling, which is kept as it is.
-
-    A name is one short line without parts of a review, stops, lists and words that tell what happened or should;
-    it begins with an activity, or is a few words long."""
-    name = _ENDING.sub("", rest.strip()).strip(" \"'“”-–")
-    if not 2 <= len(name) <= LONGEST_NAME or _PUNCTUATION.search(name) or _INNER_PARTICLE.search(name):
-        return None
-    words = thai.words(name)
-    if not words or len(words) > MOST_WORDS or _TELLS & set(words) or _IMPERATIVE.match(name):
-        return None
-    found = reviews.parts(name)
-    if any((found.expected, found.actual, found.went_well, found.to_improve, found.next)):
-        return None
-    return name if _ACTIVITY.match(_WHEN.sub("", name).strip()) or len(words) <= BARE_WORDS else None
-
-
 def job_of(text: str) -> str:
     """What a kept review is about: its first words, before its parts begin; at most LONGEST_NAME characters."""
     found = reviews.parts(text)
@@ -110,7 +59,7 @@ def job_of(text: str) -> str:
 def kind_words(job: str) -> dict[str, float]:
     """What kind of job it is: its words and the matters that they name, each with how much it tells. Times and
     places tell nothing of the kind; what every office does all day tells little."""
-    plain = _PLACE.sub(" ", _WHEN.sub(" ", thai.normalise(job)))
+    plain = _PLACE.sub(" ", WHEN.sub(" ", thai.normalise(job)))
     words = thai.words(plain)
     found = {word: _weight(word) for word in canonical(words)}
     found |= {

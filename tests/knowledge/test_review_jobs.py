@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.review_jobs import ALIKE_AT, alike, job_name, job_of
+from knowledge.review_jobs import ALIKE_AT, alike, job_of
+from knowledge.review_names import job_name
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -36,6 +37,10 @@ def test_a_name_opens_a_dialogue(typed: str, name: str) -> None:
         "คนมาน้อย",
         "ครั้งหน้าจะแจ้งก่อนสองวัน",
         "ให้ทุกคนเตรียมเอกสารไปด้วย",
+        "สอบนายสิบ คนเข้าห้องสอบช้า 9 คน",
+        "มะรืนนี้อบรม อสม. พิมพ์แบบฟอร์ม 80 ใบ",
+        "ลงพื้นที่รถติดหล่ม",
+        "ลำโพงเบา",
         "",
     ],
 )
@@ -49,6 +54,22 @@ def test_no_whole_review_is_taken_for_a_name() -> None:
     files = sorted(DATA.glob("reviews*/notes.jsonl"))
     told = [json.loads(row)["text"] for file in files for row in file.read_text("utf-8").splitlines()]
     assert [text for text in told if job_name(text)] == []
+
+
+def test_short_tellings_and_names_of_many_trades() -> None:
+    """A telling taken for a name would not be kept, so hardly any may be; a name that is missed becomes a note."""
+    rows = [json.loads(row) for row in (DATA / "review_names.jsonl").read_text("utf-8").splitlines()]
+    told = [row["text"] for row in rows if not row["name"]]
+    named = [row["text"] for row in rows if row["name"]]
+    assert len([text for text in told if job_name(text)]) <= 0.02 * len(told)
+    assert len([text for text in named if job_name(text)]) >= 0.9 * len(named)
+
+
+def test_who_is_asked_for_the_name_may_answer_in_any_few_words() -> None:
+    """Behind a mark "น้ำท่วมใหญ่ปีที่แล้ว" might be a telling; as the answer to "which job?" it is the name."""
+    assert job_name("น้ำท่วมใหญ่ปีที่แล้ว") is None
+    assert job_name("น้ำท่วมใหญ่ปีที่แล้ว", asked=True) == "น้ำท่วมใหญ่ปีที่แล้ว"
+    assert job_name("คนมาน้อย", asked=True) is None
 
 
 @pytest.mark.parametrize(
