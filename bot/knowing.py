@@ -50,7 +50,7 @@ def providers(services: Services) -> Mapping[str, Provider]:
         return Desk(
             office(turn),
             services._people(turn),
-            services.directory,
+            services._for_insiders(turn, services.directory),
             inquiries(turn),
             gaps_of(turn),
             turn.now,

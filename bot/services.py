@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from redis import Redis
 
@@ -97,6 +97,12 @@ ROUTERS: tuple[Router, ...] = (
     people.router,
 )
 """In the order in which they are asked."""
+
+
+OTHER_GROUPS = 5
+"""Groups of an office in which somebody who left one of them is looked for; each costs a request to LINE."""
+
+T = TypeVar("T")
 
 
 def people_store(redis: Redis, changes: Changes | None = None, keys: Keys | None = None) -> RedisPeople:
@@ -227,8 +233,10 @@ class Services:
                 lambda user_id: personal_file(self.redis, self.keys, user_id, self.settings.now())
             ),
             "personal_link": lambda turn: self._personal_link,
-            "library": lambda turn: self.library,
-            "directory": lambda turn: self.directory,
+            "library": lambda turn: self._for_insiders(turn, self.library),
+            "directory": lambda turn: self._for_insiders(turn, self.directory),
+            "readable": lambda turn: self._for_insiders(turn, self._notes(turn)),
+            "in_other_group": self._in_other_group,
             **knowing.providers(self),
             **reminding.providers(self),
         }
@@ -356,6 +364,28 @@ class Services:
         if office is None:
             raise NotLinked
         return office
+
+    def _for_insiders(self, turn: Turn, what: T) -> T:
+        """What shows an office's knowledge: in its groups to all who are there, in 1:1 to its people; who left is a
+        stranger there, and can still see, change and take back what is their own. Raises NotLinked."""
+        office, user_id = self._office(turn), turn.event.user_id
+        if turn.event.chat.private and user_id:
+            member = self._people(turn).member_by_user(office.id, user_id)
+            if member is None and (apart := opted_out(self.redis, self.keys, user_id)):
+                member = self.people.member(office.id, apart.offices.get(office.id) or "-")
+            if member is not None and member.left:
+                raise NotLinked
+        return what
+
+    def _in_other_group(self, turn: Turn) -> Callable[[str], bool]:
+        """Whether LINE knows somebody in another group of the office than the one that the turn is in."""
+        here = turn.event.chat.id
+
+        def found(user_id: str) -> bool:
+            groups = [g.id for g in self._people(turn).groups(self._office(turn).id) if g.id != here]
+            return any(self.gateway.profile(Chat(g, "group"), user_id) for g in groups[:OTHER_GROUPS])
+
+        return found
 
     def _member(self, turn: Turn) -> Member | None:
         user_id = turn.event.user_id

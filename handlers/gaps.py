@@ -31,7 +31,7 @@ def filled(office_id: str, directory: Directory, now: datetime) -> Callable[[Gap
             newer = evidence.latest is not None and evidence.latest > gap.last_at
             if evidence.kind == "declared" and gap.why == "nobody":
                 return "declared"
-            if evidence.kind == "notes" and (newer or gap.why == "nobody"):
+            if evidence.kind in ("notes", "reviewed") and (newer or gap.why == "nobody"):
                 return "told"
             if evidence.kind in ("thanked", "endorsed") and newer:
                 return "helped"

@@ -51,9 +51,13 @@ def introduced(
 
 
 @router.on(MemberLeft)
-def members_left(event: MemberLeft, group: Group | None, people: PeopleStore) -> Replies:
-    """Who left is no longer an answer to "who knows"; what they told stays."""
-    return _mark(event.user_ids, group, people, left=True)
+def members_left(
+    event: MemberLeft, group: Group | None, people: PeopleStore, in_other_group: Callable[[str], bool]
+) -> Replies:
+    """Who left is no longer an answer to "who knows"; what they told stays. Who is still in another group of the
+    office has only left this one."""
+    gone = tuple(user_id for user_id in event.user_ids if group is not None and not in_other_group(user_id))
+    return _mark(gone, group, people, left=True)
 
 
 @router.on(MemberJoined)

@@ -135,14 +135,14 @@ def read(
     chat: Chat,
     office: Office,
     people: PeopleStore,
-    notes: NoteStore,
+    readable: NoteStore,
     reuses: ReuseStore,
     member: Member | None,
     desk: Desk,
     now: datetime,
 ) -> Replies:
     """The whole telling; its author hears that it was used."""
-    note = notes.get(pressed.values.get("note", ""))
+    note = readable.get(pressed.values.get("note", ""))
     if note is None:
         return Text(wording.STALE)
     head = f"{wording.KIND[note.kind]} · {wording.told_by(teller(note, office, people), note.told_at)}"

@@ -104,8 +104,8 @@ def plain_code(code: str) -> str:
 
 
 def is_keeper(member: Member) -> bool:
-    """True when the roster gives the person a role that looks after the community's knowledge."""
-    return any(role in member.role.lower() for role in KEEPERS)
+    """True when the roster gives the person a role that looks after the community's knowledge, and they are there."""
+    return not member.left and any(role in member.role.lower() for role in KEEPERS)
 
 
 def same_named(member: Member, members: Iterable[Member]) -> list[Member]:
