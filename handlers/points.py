@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from handlers import wording
-from handlers.chat import Choice, Event, Replies, Text, TextSaid
+from handlers.chat import Choice, Event, Replies, Text, TextEdited, TextSaid
 from handlers.circles import CORE
 from handlers.dialogs import DIALOG_TTL, Dialog, DialogKey, DialogStore
 from handlers.held import Held
 from handlers.long_tellings import said_of_masks
 from handlers.own_words import are_words
-from handlers.router import NotMine, Pressed, Router, press
+from handlers.router import NotMine, Pressed, Router, Turn, press
 from knowledge.circles import Circle, CircleStore, Point, Status
 from knowledge.hearing import Heard
 from knowledge.masking import mask
@@ -155,8 +155,32 @@ def words(
     circle, point, who = found
     masked = mask(said)
     said_of_masks(masked, event, held, silent=True)
-    point = replace(_decided(point, "taken", who, now), text=masked.text, reworded=True)
+    point = replace(
+        _decided(point, "taken", who, now),
+        text=masked.text,
+        reworded=True,
+        worded_in=event.message_id,
+        worded_at=event.at,
+    )
     return _put(point, circle, circles)
+
+
+def _rewords(turn: Turn) -> bool:
+    if type(turn.event) is not TextEdited or turn.ask("group") is None:
+        return False
+    return turn.ask("circles").worded_in(turn.event.message_id) is not None
+
+
+@router.when("point.reword", _rewords)
+def words_edited(event: TextEdited, text: str, circles: CircleStore, held: Held) -> Replies:
+    """The message with the words of a point was edited: so is the point; the newest edit wins."""
+    point = circles.worded_in(event.message_id)
+    said = " ".join(text.split())[:LONGEST_POINT]
+    if point is not None and said and not (point.worded_at and point.worded_at >= event.at):
+        masked = mask(said)
+        said_of_masks(masked, event, held, silent=True)
+        circles.put_point(replace(point, text=masked.text, worded_at=event.at))
+    return None
 
 
 def _next(points: list[Point]) -> Text:

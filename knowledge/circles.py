@@ -71,6 +71,10 @@ class Point:
     """Core knowledge: the other stories that say the same."""
     status: Status = "proposed"
     reworded: bool = False
+    worded_in: str = ""
+    """The message in which it was reworded."""
+    worded_at: datetime | None = None
+    """LINE's timestamp of that message, or of its newest edit."""
     decided_by: str = ""
     """Member id of who took, reworded or struck it."""
     decided_at: datetime | None = None
@@ -97,6 +101,10 @@ class CircleStore(Protocol):
         """In the order of the stories, core knowledge last."""
         ...
 
+    def worded_in(self, message_id: str) -> Point | None:
+        """The point that was reworded in this message."""
+        ...
+
     def put_point(self, point: Point) -> None: ...
     def remove_point(self, point: Point) -> None: ...
     def all(self) -> list[Circle]:
@@ -107,6 +115,14 @@ class CircleStore(Protocol):
 def circle_id(message_id: str) -> str:
     """The id of the circle that this message opened; it doesn't give the message's id away."""
     return "c" + sha256(message_id.encode()).hexdigest()[:12]
+
+
+def unworded(point: Point) -> Point:
+    """The point as it was proposed, once the words of its own are taken back."""
+    return replace(
+        point, text=point.source, status="proposed", reworded=False, worded_in="", worded_at=None,
+        decided_by="", decided_at=None,
+    )  # fmt: skip
 
 
 def proposals(circle: Circle, notes: Iterable[Note]) -> list[Point]:

@@ -2,7 +2,8 @@
 
 Erased by: a story that goes takes its points along, and the circle when it was the last; the message that opened a
 circle takes its topic along when it is unsent, or when its author is forgotten or opts out, who is no longer named
-as who opened a circle or decided about a point (CirclesEraser)."""
+as who opened a circle or decided about a point; words of a point's own go with the message in which they were said,
+and with who said them (CirclesEraser)."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ from redis import Redis
 from bot.store.changes import Changes
 from bot.store.keys import Keys
 from bot.store.redis_stores import from_json, to_json
-from knowledge.circles import Circle, Point, without_note
+from knowledge.circles import Circle, Point, unworded, without_note
 from knowledge.confirmed import Confirmed, confirmed_point
 from knowledge.notes import Note
 
@@ -52,13 +53,15 @@ class RedisCircles:
             return
         key, points = self._keys.circle(self._office, circle_id), self._keys.points(self._office, circle_id)
         order, messages = self._keys.circles(self._office), self._keys.circle_messages(self._office)
+        worded = list(self._points(circle_id).values())
         self._changes.ahead[key] = None
         self._changes.ahead[points] = {}
         self._changes.add(key, lambda pipe: pipe.delete(key))
         self._changes.add(points, lambda pipe: pipe.delete(points))
         self._changes.add(order, lambda pipe: pipe.zrem(order, circle_id))
-        if circle.message_id:
-            self._changes.add(messages, lambda pipe: pipe.hdel(messages, circle.message_id))
+        named = [circle.message_id, *(point.worded_in for point in worded)]
+        if named := [each for each in named if each]:
+            self._changes.add(messages, lambda pipe: pipe.hdel(messages, *named))
         self._shut(circle)
 
     def last_open(self, group_id: str) -> Circle | None:
@@ -67,6 +70,15 @@ class RedisCircles:
         return circle if circle and circle.closed_at is None else None
 
     def by_message(self, message_id: str) -> Circle | None:
+        circle = self._of_message(message_id)
+        return circle if circle and circle.message_id == message_id else None
+
+    def worded_in(self, message_id: str) -> Point | None:
+        circle = self._of_message(message_id)
+        points = self._points(circle.id).values() if circle else ()
+        return next((point for point in points if point.worded_in == message_id), None)
+
+    def _of_message(self, message_id: str) -> Circle | None:
         found = cast("str | None", self._redis.hget(self._keys.circle_messages(self._office), message_id))
         return self.get(found) if found else None
 
@@ -81,13 +93,25 @@ class RedisCircles:
 
     def put_point(self, point: Point) -> None:
         key = self._keys.points(self._office, point.circle_id)
+        before = self._points(point.circle_id).get(point.id)
+        if before and before.worded_in != point.worded_in:
+            self._unword(before)
+        if point.worded_in:
+            messages = self._keys.circle_messages(self._office)
+            self._changes.add(messages, lambda pipe: pipe.hset(messages, point.worded_in, point.circle_id))
         self._points(point.circle_id)[point.id] = point
         self._changes.add(key, lambda pipe: pipe.hset(key, point.id, to_json(point)))
 
     def remove_point(self, point: Point) -> None:
         key = self._keys.points(self._office, point.circle_id)
         self._points(point.circle_id).pop(point.id, None)
+        self._unword(point)
         self._changes.add(key, lambda pipe: pipe.hdel(key, point.id))
+
+    def _unword(self, point: Point) -> None:
+        messages = self._keys.circle_messages(self._office)
+        if point.worded_in:
+            self._changes.add(messages, lambda pipe: pipe.hdel(messages, point.worded_in))
 
     def all(self) -> list[Circle]:
         ids = cast("list[str]", self._redis.zrange(self._keys.circles(self._office), 0, -1))
@@ -162,6 +186,8 @@ class CirclesEraser:
                 count += 1
             for point in circles.points(circle.id):
                 if member_id in (point.member_id, point.decided_by):
+                    if point.reworded and point.decided_by == member_id:
+                        point = unworded(point)
                     nameless: dict[str, Any] = {
                         name: "" for name in ("member_id", "decided_by") if getattr(point, name) == member_id
                     }
@@ -174,6 +200,9 @@ class CirclesEraser:
 
     def message(self, office_id: str, message_id: str) -> int:
         circles = self._circles(office_id)
+        if (point := circles.worded_in(message_id)) is not None:
+            circles.put_point(unworded(point))
+            return 1
         circle = circles.by_message(message_id)
         if circle is None:
             return 0

@@ -113,7 +113,7 @@ class Keys:
         return f"{self.prefix}{{o:{office}}}:circle_open:{chat}"
 
     def circle_messages(self, office: str) -> str:
-        """hash: LINE message id that opened a circle → circle id."""
+        """hash: LINE message id that opened a circle, or in which a point was reworded → circle id."""
         return f"{self.prefix}{{o:{office}}}:circle_messages"
 
     def points(self, office: str, circle: str) -> str:

@@ -380,3 +380,46 @@ def test_short_words_of_a_circle_can_be_kept_by_quoting(talk: Talk) -> None:
     talk.say("แดง", "อย่าทวงต่อหน้าคน", name="สั้น")
     talk.say("นก", "#เคล็ดลับ", quotes="สั้น")
     assert [(note.text, note.user_id) for note in talk.kept()] == [("อย่าทวงต่อหน้าคน", "Uแดง")]
+
+
+def reworded(talk: Talk) -> Point:
+    """A point of the teller's in other words, said in the message "ถ้อยคำ"."""
+    circle(talk)
+    (one,) = store(talk).all()
+    mine = next(p for p in points(talk) if p.member_id == "m2")
+    press(talk, "แดง", f"point.reword?c={one.id}&p={mine.id}")
+    talk.say("แดง", "ไปหาที่บ้านตอนค่ำกันสองคน", name="ถ้อยคำ")
+    return next(p for p in points(talk) if p.id == mine.id)
+
+
+def test_unsending_the_words_of_a_point_takes_them_back(talk: Talk) -> None:
+    """The point is as it was proposed, and nothing tells of the message."""
+    point = reworded(talk)
+    assert (point.text, point.reworded) == ("ไปหาที่บ้านตอนค่ำกันสองคน", True)
+    talk.unsend("ถ้อยคำ")
+    (after,) = (p for p in points(talk) if p.id == point.id)
+    assert (after.text, after.status, after.reworded) == (point.source, "proposed", False)
+    left = talk.everything().replace(f"unsent {talk.events['ถ้อยคำ']['message']['id']}", "")
+    assert "ตอนค่ำกัน" not in left
+    assert talk.events["ถ้อยคำ"]["message"]["id"] not in left
+
+
+def test_editing_the_words_of_a_point_changes_it(talk: Talk) -> None:
+    """The newest edit wins, and it is no story of its own."""
+    point = reworded(talk)
+    talk.edit("ถ้อยคำ", "ไปหาที่บ้านวันหยุดกันสองคน", later=9)
+    talk.edit("ถ้อยคำ", "ไปหาที่บ้านวันพระกันสองคน", later=4)
+    assert next(p for p in points(talk) if p.id == point.id).text == "ไปหาที่บ้านวันหยุดกันสองคน"
+    talk.unsend("แดงเล่า")
+    assert "วันหยุดกัน" not in talk.everything()
+
+
+@pytest.mark.parametrize("wish", ["#ไม่บันทึกฉัน", "#ลืมฉัน"])
+def test_the_words_of_a_point_go_with_who_said_them(talk: Talk, wish: str) -> None:
+    """Forgotten or opted out: neither words nor message stay."""
+    reworded(talk)
+    talk.say("แดง", wish)
+    if wish == "#ลืมฉัน":
+        talk.press("แดง", wording.FORGET_YES)
+    assert "ตอนค่ำกัน" not in talk.everything()
+    assert talk.events["ถ้อยคำ"]["message"]["id"] not in talk.everything()
