@@ -16,7 +16,7 @@ from knowledge.circles import Circle, CircleStore
 from knowledge.crediting import Helped
 from knowledge.digest import Digest, Falling, Week, compose
 from knowledge.digest_times import DigestTimes, Log, logged, week_of
-from knowledge.gaps import Gap
+from knowledge.gaps import Gap, in_groups
 from knowledge.notes import Note
 from knowledge.people import Group, Member
 from knowledge.rules import Rules
@@ -73,7 +73,7 @@ class DigestDesk:
             until,
             notes,
             circles,
-            [gap for gap in here.gaps() if group.id in gap.groups and gap.first_at < until],
+            [gap for gap in map(in_groups, here.gaps()) if gap and group.id in gap.groups and gap.first_at < until],
             helped,
             here.falling.between(group.id, now, now + AHEAD) if here.falling else [],
             store.trend(until),

@@ -12,7 +12,7 @@ from handlers.router import Pressed, Router, press
 from handlers.search import note_cards
 from knowledge import smalltalk
 from knowledge.experts import Directory, Expert, Ranking
-from knowledge.gaps import Asking, Gaps, mark_of
+from knowledge.gaps import Asking, Gaps, in_groups, mark_of
 from knowledge.hearing import Heard
 from knowledge.inquiries import Inquiry, InquiryStore, inquiry_id
 from knowledge.masking import mask
@@ -137,7 +137,9 @@ def _missed(topic: str, event: TextSaid, desk: Desk) -> int:
         return 1
     group = "" if event.chat.private else event.chat.id
     asking = Asking(event.message_id, event.at, mark_of(event.user_id), mask(topic).text, group)
-    return desk.gaps.ask(asking).count
+    gap = desk.gaps.ask(asking)
+    heard = in_groups(gap) if group else gap  # a group doesn't learn what was asked of the bot alone
+    return heard.count if heard else 1
 
 
 def _followed(topic: str, event: TextSaid, desk: Desk, ranking: Ranking) -> Inquiry:

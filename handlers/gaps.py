@@ -12,7 +12,7 @@ from handlers import wording_knowing as words
 from handlers.chat import Card, Cards, Chat, Choice, Line, Replies, Text
 from handlers.router import Pressed, Router, press
 from knowledge.experts import Directory
-from knowledge.gaps import Asking, Gap, Gaps, How, close, mark_of
+from knowledge.gaps import Asking, Gap, Gaps, How, close, in_groups, mark_of
 from knowledge.inquiries import KEPT, Inquiry, InquiryStore, unanswered
 from knowledge.people import Member, Office, is_keeper
 
@@ -74,7 +74,7 @@ def show_gaps(
     1:1. Who asked is never said."""
     keeper = member is not None and is_keeper(member)
     every = open_gaps(office, gaps, inquiries, directory, now)
-    shown = every if chat.private and keeper else [gap for gap in every if gap.groups]
+    shown = every if chat.private and keeper else [heard for gap in every if (heard := in_groups(gap))]
     if not shown:
         return Text(words.NO_GAPS)
     lines = tuple(

@@ -87,6 +87,15 @@ class Gap:
         return self.askings[-1].why
 
 
+def in_groups(gap: Gap) -> Gap | None:
+    """The gap as groups may see it: without the times, the people and the words of those who asked in private; None
+    when nobody asked aloud."""
+    aloud = tuple(each for each in gap.askings if each.group_id)
+    if len(aloud) == len(gap.askings):
+        return gap
+    return replace(gap, askings=aloud, earlier=0) if aloud else None
+
+
 class GapStore(Protocol):
     """The gaps of one office, closed ones too. A turn reads what it has itself put."""
 

@@ -71,12 +71,13 @@ def read(text: str, now: datetime, working: Working) -> When:
         clock = [bare for end in ends if (bare := bare_time(plain, end))][:1]
         found = [d for d in found if not any(c.start < d.end and d.start < c.end for c in clock)]
     found, passed = _that_count(blank, found)
-    spans = [(d.start, d.end) for d in [*found, *passed]]
+    spans = [(d.start, d.end) for d in found]
     spans += [(t.start, t.end) for t in clock] + [(r.start, r.end) for r in repeats]
     said, rest = _apart(text, plain, spans)
     readings, why = _meant(blank, found, repeats, ctx)
-    if why == "none" and passed:
+    if why == "none" and passed:  # of a letter alone: that is what stands there, and no day to be reminded of
         readings, why = (), "past"
+        said = " ".join(text[d.start : d.end] for d in passed)
     readings, why = _at_times(readings, why, clock, now)
     return When(readings, why, said, rest)
 

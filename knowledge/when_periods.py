@@ -89,7 +89,13 @@ def _yearly(end: date, plain: bool, ctx: Ctx) -> Meant:
 
 
 def fiscal_begin(said: Parts, ctx: Ctx) -> Meant:
-    """ต้นปีงบ: the first working day of the next one; this year's is behind us."""
+    """ต้นปีงบ: the first working day of the next one; this year's is behind us. ต้นปีงบ 70 begins in October 2569."""
+    if said["y"]:
+        year = year_number(said["y"])
+        if year is None:
+            return (), "far"
+        day = first_workday(date(year - 1, 10, 1), ctx.working)
+        return ((day,), "") if day >= ctx.today else ((), "past")
     return (first_workday(fiscal_end(ctx.today) + timedelta(days=1), ctx.working),), ""
 
 

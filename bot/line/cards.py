@@ -61,7 +61,8 @@ def plain_card(card: Card) -> str:
     """A card in plain words: its own `plain`, else title and lines. Buttons are left out but for addresses."""
     if card.plain.strip():
         return card.plain
-    lines = [f"{line.label}: {line.text}" if line.label else line.text for line in card.lines]
+    filled = [line for line in card.lines if line.text.strip()]  # as on the card itself
+    lines = [f"{line.label}: {line.text}" if line.label else line.text for line in filled]
     links = [f"{button.label}: {button.uri}" for button in card.buttons if button.uri]
     return "\n".join(part for part in (card.title, card.subtitle, *lines, *links) if part.strip())
 

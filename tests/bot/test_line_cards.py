@@ -268,6 +268,7 @@ def test_plain_text_of_a_reply() -> None:
     assert plain_text(Text("ขอบคุณ {0} มาก", mentions=(line.USER,))) == "ขอบคุณ มาก"
     assert plain_text(Text("{0}")) == "{0}"
     card = Card("ก", (Line("ข", label="ค"),), (Button("เปิด", uri="https://a.th"),))
+    assert plain_text(Cards((Card("ก", (Line(" ", label="ว่าง"), Line("ข"))),))) == "ก\nข"
     assert plain_text(Cards((card, Card("ง", plain="จ")))) == "ก\nค: ข\nเปิด: https://a.th\n\nจ"
 
 

@@ -86,6 +86,15 @@ def test_an_addressed_message_is_always_answered(talk: Talk) -> None:
     assert wording.HELP_TITLE in help_card
 
 
+def test_help_names_each_feature_on_one_short_card(talk: Talk) -> None:
+    """Keeping, people, telling again, reminders, the digest, the directory, one's own data; a screenful at most."""
+    (card,) = talk.say("ใจ", "#ช่วยเหลือ")
+    for word in ("#เรื่องเล่า", "ใครรู้เรื่อง", "ค้น", "#เตือน", "#สรุป", "#เงียบ", "#เบาลง", "#ถนัด", "#ช่องว่างความรู้", "#ลืมฉัน"):
+        assert word in card
+    assert len(card.splitlines()) <= 10
+    assert max(map(len, card.splitlines())) <= 90
+
+
 def test_more_notes_come_by_button_until_there_are_none(talk: Talk) -> None:
     """Three at a time; the last page has no such button, and an old one shows no page twice as new."""
     for n in range(5):

@@ -292,6 +292,17 @@ def test_what_was_asked_in_private_is_for_the_keepers(talk: Talk) -> None:
     assert talk.say("ใจ", "#ช่องว่างความรู้", private=True) == [words.NO_GAPS]
 
 
+def test_a_group_hears_of_a_gap_in_its_own_words_and_numbers(talk: Talk) -> None:
+    """Asked in private first and aloud later, it is one gap; what the private one said, or that there was one, is not
+    told in the group, nor in its digest."""
+    talk.say("แดง", "ใครรู้เรื่องการใช้โดรนพ่นยา", private=True)
+    assert talk.say("ใจ", "ใครรู้เรื่องโดรนพ่นยา") == [wording.nobody("โดรนพ่นยา", 1)]
+    for told in (talk.say("ใจ", "#ช่องว่างความรู้")[0], talk.say("ใจ", "#สรุป")[0]):
+        assert "โดรนพ่นยา" in told
+        assert not [said for said in ("การใช้โดรน", "2 ครั้ง", "2 คน", "2 ท่าน") if said in told]
+    assert "2 ครั้ง" in talk.say("ใจ", "#ช่องว่างความรู้", private=True)[0]
+
+
 def test_unsending_the_question_takes_its_gap_along(talk: Talk) -> None:
     """And an edit takes back what was asked before."""
     talk.say("ใจ", "ใครรู้เรื่องโดรนพ่นยาบ้างคะ", name="ถาม")

@@ -46,8 +46,25 @@ def test_what_is_to_be_done_is_left_without_the_words_of_when() -> None:
         ("ส่งแบบ ๕๖ ให้จังหวัด ๒๕ ธ.ค. ๖๙", "ส่งแบบ ๕๖ ให้จังหวัด"),
         ("ก่อนสิ้นเดือน 3 วัน ตรวจบัญชี", "ตรวจบัญชี"),
         ("ส่งแผนเดือนหน้า ภายในศุกร์นี้", "ส่งแผนเดือนหน้า"),
+        ("ส่งสรุป ภายในวันนี้", "ส่งสรุป"),
+        ("ตอบหนังสือลงวันที่ 1 พ.ย. 69 ภายใน 9 ธ.ค.", "ตอบหนังสือลงวันที่ 1 พ.ย. 69"),
+        ("ตรวจพัสดุ สิ้นปีปฏิทิน", "ตรวจพัสดุ"),
+        ("เปิดบัญชีใหม่ ต้นปีงบประมาณ 2571", "เปิดบัญชีใหม่"),
     ):
         assert when(said).rest == task
+
+
+def test_the_date_of_a_letter_is_no_day_to_be_reminded_of() -> None:
+    """It stays where it stands, and is said back where nothing else names a day."""
+    found = when("ตอบหนังสือลงวันที่ 1 พ.ย. 69")
+    assert (found.why, found.readings, found.said) == ("past", (), "วันที่ 1 พ.ย. 69")
+    assert found.rest == "ตอบหนังสือลงวันที่ 1 พ.ย. 69"
+
+
+def test_the_beginning_of_a_named_fiscal_year() -> None:
+    """Of 2571 it is in October 2570, on its first working day; of one that has begun nothing is left to remind of."""
+    assert [str(r.day) for r in when("ต้นปีงบประมาณ 2571").readings] == ["2027-10-01"]
+    assert when("ต้นปีงบ 69").why == "past"
 
 
 def test_a_time_comes_with_the_day() -> None:
