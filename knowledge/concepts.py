@@ -62,6 +62,22 @@ def phrases() -> list[str]:
     return [p.text for row in _phrases().values() for p in row if p.strong]
 
 
+def phrases_of(concept: str, *, near: bool = False) -> tuple[str, ...]:
+    """What a text may say of one matter, joined: its names, and with `near` also the words that merely go with it.
+    Only phrases that are long enough to be looked for inside a run of letters."""
+    return _of_concept().get((concept, near), ())
+
+
+@lru_cache(maxsize=1)
+def _of_concept() -> dict[tuple[str, bool], tuple[str, ...]]:
+    table: dict[tuple[str, bool], list[str]] = {}
+    for phrase in (p for row in _phrases().values() for p in row if p.loose):
+        table.setdefault((phrase.concept, True), []).append(phrase.text)
+        if phrase.strong:
+            table.setdefault((phrase.concept, False), []).append(phrase.text)
+    return {key: tuple(found) for key, found in table.items()}
+
+
 def known() -> list[str]:
     """The ids of all concepts."""
     return sorted({p.concept for phrases in _phrases().values() for p in phrases})

@@ -13,12 +13,11 @@ from datetime import datetime, timedelta, timezone
 from typing import Literal
 
 from knowledge.clues import ask
+from knowledge.compared_cards import Card, Likeness, compare
 from knowledge.crediting import CreditBook, CreditKind, CreditSource, Standing
-from knowledge.expertise_card import key
 from knowledge.people import Member, PeopleStore
-from knowledge.question import Field, Question, covered, covered_grams
+from knowledge.question import Field, Question
 from knowledge.search import UNKNOWN_COSTS, NoteHit, SearchIndex
-from knowledge.terms import terms_of_phrase
 
 BEST_NOTES = 5
 NOTES_WORTH, DECLARED_WORTH, POSITION_WORTH = 1.0, 1.0, 0.6
@@ -32,8 +31,6 @@ CONFIRMED_WORTH = 0.1
 """What a note is worth more for each point of it that its teller confirmed, two at most."""
 CONFIRMED_LOOKED_AT = 8
 """People at the top of whose notes that is asked."""
-DENIED_AT = 0.6
-"""Likeness from which a question is about what somebody said not to be good at."""
 SHARPNESS = 1.5
 """Makes one note that answers count more than several that only touch the matter."""
 SHARED_WORTH = 0.8
@@ -50,6 +47,8 @@ TAIL_AT = 0.3
 SMALL_PART = 0.4
 """Share of a message's weight below which a vague topic can't be all that was meant."""
 LOOKED_AT = 60
+TELLERS_READ = 20
+"""Tellers whose cards are read from the store, the best by their notes: only three are named, some may have left."""
 _FRESH = timedelta(days=3 * 365)
 """Half-life of the part of a note's worth that fades."""
 _FADES = 0.2
@@ -98,16 +97,7 @@ class Ranking:
     """Nothing was asked that one could be good at: words of everyday talk, or none."""
 
 
-@dataclass(frozen=True)
-class _Card:
-    """What a member's declared words and position say about the question, 0 to about 1 each."""
-
-    declared: float
-    item: str
-    position: float
-
-
-_Ranked = tuple[float, bool, Member, list[NoteHit], _Card]
+_Ranked = tuple[float, bool, Member, list[NoteHit], Card]
 """Score, told in the asker's group, who, their best notes, their card."""
 
 
@@ -146,21 +136,25 @@ class Directory:
         question = self._read(office_id, topic, said, book)
         if question.empty:
             return Ranking(topic, (), True, empty=True)
-        notes: dict[str, list[NoteHit]] = defaultdict(list)
-        for hit in self._index.notes(office_id, question, limit=LOOKED_AT, by_teller=True):
-            if hit.likeness >= NOTE_AT and hit.member_id:
-                notes[hit.member_id].append(hit)
+        notes = _best_of_each(self._index.notes(office_id, question, limit=LOOKED_AT, by_teller=True))
+        told = {member_id: _told(hits, now) for member_id, hits in notes.items()}
+        tellers = sorted(told, key=lambda i: -told[i])[: max(TELLERS_READ, 4 * limit)]
         carded = self._index.members(office_id, question)
-        cards = self._cards(office_id, question, carded)
         standings = book.standings(question, CREDIT_AT) if book else {}
+        # the one whose note is nearest says how sure the answer is
+        nearest = max(notes, key=lambda i: _likeness(notes[i][0]), default="")
+        found = dict.fromkeys([*tellers, *filter(None, [nearest]), *carded, *standings])
+        members = {m.id: m for m in self._people.some_members(office_id, found)}
+        like = Likeness(question)
+        everyone = self._index.counts(office_id, "people", "words", [])[0]
+        cards = compare(like, [members[i] for i in carded if i in members], everyone)
         ranked: list[_Ranked] = []
         best_evidence = 0.0
-        for member_id in {*notes, *cards, *standings}:
-            hits = sorted(notes.get(member_id, ()), key=lambda h: -_likeness(h))[:BEST_NOTES]
-            card, member = cards.get(member_id, (_Card(0, "", 0), None))
-            told = NOTES_WORTH * sum(_worth(h, now) / 2**i for i, h in enumerate(hits))
+        for member_id, member in members.items():
+            hits = notes.get(member_id, [])
+            card = cards.get(member_id, Card(0, "", 0))
             credited = standings.get(member_id, ())
-            score = told + DECLARED_WORTH * card.declared + POSITION_WORTH * card.position
+            score = told.get(member_id, 0.0) + DECLARED_WORTH * card.declared + POSITION_WORTH * card.position
             score += sum(_credit(standing) for standing in credited)
             strongest = max(
                 card.declared,
@@ -170,10 +164,9 @@ class Directory:
             )
             if score < NOTE_AT or strongest < KNOWN_AT * TAIL_AT:
                 continue
-            member = member or self._people.member(office_id, member_id)
-            if member is None or gone(member, now) or (asker_user_id and member.user_id == asker_user_id):
+            if gone(member, now) or (asker_user_id and member.user_id == asker_user_id):
                 continue
-            if _denied(question, member):
+            if like.denied(member):
                 continue
             here = bool(group_id) and any(h.group_id == group_id for h in hits)
             best_evidence = max(best_evidence, strongest)
@@ -227,23 +220,21 @@ class Directory:
         ids = [hit.note_id for r in ranked for hit in r[3]]
         return self._credits.confirmed(office_id, ids) if self._credits and ids else {}
 
-    def _cards(self, office_id: str, question: Question, ids: Iterable[str]) -> dict[str, tuple[_Card, Member]]:
-        members = [m for i in ids if (m := self._people.member(office_id, i)) is not None]
-        positions = [_like(question, f"{m.position} {m.unit}") for m in members]
-        everyone = max(1, self._index.counts(office_id, "people", "words", [])[0])
-        cards: dict[str, tuple[_Card, Member]] = {}
-        for member, position in zip(members, positions, strict=True):
-            # a position that many share says little about any of them
-            shared = sum(1 for p in positions if p >= position) / everyone
-            items = [(_like(question, item), item) for item in member.expertise]
-            declared, item = max(items, default=(0.0, ""))
-            cards[member.id] = _Card(declared, item, position * max(0.0, 1 - shared)), member
-        return cards
+
+def _best_of_each(hits: Iterable[NoteHit]) -> dict[str, list[NoteHit]]:
+    """Member id → their notes that say something about the matter, the best few."""
+    notes: dict[str, list[NoteHit]] = defaultdict(list)
+    for hit in sorted(hits, key=lambda h: -_likeness(h)):
+        if hit.likeness >= NOTE_AT and hit.member_id and len(notes[hit.member_id]) < BEST_NOTES:
+            notes[hit.member_id].append(hit)
+    return {member_id: found for member_id, found in notes.items() if found}
 
 
-def _like(question: Question, text: str) -> float:
-    said = terms_of_phrase(text)
-    return question.likeness(covered(question, said), covered_grams(question, said))
+def _told(hits: list[NoteHit], now: datetime) -> float:
+    worth = 0.0
+    for i, hit in enumerate(hits):
+        worth += _worth(hit, now) / float(2**i)
+    return NOTES_WORTH * worth
 
 
 def _likeness(hit: NoteHit) -> float:
@@ -260,12 +251,6 @@ def _order(ranked: _Ranked) -> tuple[float, bool, float, str]:
     return -round(score, 1), not here, -score, member.id
 
 
-def _denied(question: Question, member: Member) -> bool:
-    """Whether the question is about what the person said not to be good at, in these or in other words."""
-    asked = key(question.text)
-    return any(key(item) in asked or _like(question, item) >= DENIED_AT for item in member.denied)
-
-
 def _credit(standing: Standing) -> float:
     return CREDIT_WORTH[standing.kind] * min(1.0, standing.likeness) * (1 - float(0.5**standing.count))
 
@@ -278,7 +263,7 @@ def _with_confirmed(score: float, hits: list[NoteHit], confirmed: Mapping[str, i
 def _evidence(
     member: Member,
     hits: list[NoteHit],
-    card: _Card,
+    card: Card,
     credited: Iterable[Standing] = (),
     confirmed: Mapping[str, int] | None = None,
 ) -> tuple[Evidence, ...]:

@@ -62,6 +62,14 @@ class Question:
         return sum(c.weight for c in self.clues if c.counts)
 
     @cached_property
+    def asked(self) -> dict[Field, frozenset[str]]:
+        """All terms that would answer some clue."""
+        found: dict[Field, set[str]] = {}
+        for answer in (a for clue in self.clues for way in clue.ways for a in way.answers):
+            found.setdefault(answer.field, set()).add(answer.term)
+        return {field: frozenset(terms) for field, terms in found.items()}
+
+    @cached_property
     def ideal_grams(self) -> float:
         """The score of a text that has every trigram once."""
         return sum(weight for _, weight in self.grams)
@@ -85,20 +93,24 @@ def covered(question: Question, text: Terms) -> float:
     """How far a short text answers: 0 to about 1, each clue counted once, by its best way."""
     if not question.ideal:
         return 0.0
-    have: dict[Field, frozenset[str]] = {
-        "words": frozenset(text.words),
-        "pairs": frozenset(text.pairs),
-        "sounds": frozenset(text.sounds),
-        "concepts": frozenset(text.concepts),
-    }
+    have = text.have
+    if all(have[field].isdisjoint(terms) for field, terms in question.asked.items()):
+        return 0.0
+    return covered_where(question, lambda field, term: term in have[field])
+
+
+def covered_where(question: Question, says: Callable[[Field, str], bool]) -> float:
+    """The same for a text of which `says` tells what terms it has."""
+    if not question.ideal:
+        return 0.0
     score = 0.0
     for clue in question.clues:
-        score += clue.weight * max((_answered(way, have) for way in clue.ways), default=0.0)
+        score += clue.weight * max((_answered(way, says) for way in clue.ways), default=0.0)
     return score / question.ideal
 
 
-def _answered(way: Way, have: dict[Field, frozenset[str]]) -> float:
-    found = [a.worth for a in way.answers if a.term in have[a.field]]
+def _answered(way: Way, says: Callable[[Field, str], bool]) -> float:
+    found = [a.worth for a in way.answers if says(a.field, a.term)]
     return sum(found) if not way.together or len(found) == len(way.answers) else 0.0
 
 
@@ -106,5 +118,5 @@ def covered_grams(question: Question, text: Terms) -> float:
     """The same by trigrams alone: what is left of the likeness when words are misspelt or cut otherwise."""
     if not question.ideal_grams:
         return 0.0
-    have = set(text.grams)
+    have = text.have["grams"]
     return sum(weight for gram, weight in question.grams if gram in have) / question.ideal_grams

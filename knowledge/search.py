@@ -24,7 +24,8 @@ OTHER_KIND_AT = 0.5
 """Likeness from which a note of another kind than was asked for is shown after those of that kind."""
 TAIL_AT = 0.25
 """A note this much less like the question than the best one isn't shown any more."""
-LOOKED_AT = 50
+LOOKED_AT = 12
+"""Notes that are fetched at least, for those that the store has lost meanwhile and for equals."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ class SearchIndex(Protocol):
         who said it, instead of the whole."""
         ...
 
-    def members(self, office_id: str, question: Question, *, limit: int = 30) -> list[str]:
+    def members(self, office_id: str, question: Question, *, limit: int = 40) -> list[str]:
         """Ids of members whose card is like the question, in no order."""
         ...
 
@@ -136,7 +137,7 @@ class Library:
     def _hits(self, office_id: str, question: Question, filters: Filters, limit: int) -> list[NoteHit]:
         """Notes that answer, best first; all that pass the filters when nothing but filters was asked."""
         hits = sorted(
-            self._index.notes(office_id, question, filters=filters, limit=max(LOOKED_AT, limit)),
+            self._index.notes(office_id, question, filters=filters, limit=max(LOOKED_AT, 2 * limit)),
             key=lambda hit: (-hit.likeness, -hit.told_at.timestamp(), hit.note_id),
         )
         if question.empty:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from knowledge import thai
-from knowledge.question import Question, covered, covered_grams
-from knowledge.terms import terms
+from functools import lru_cache
+
+from knowledge import concepts, thai
+from knowledge.office_thai import same, squeezed
+from knowledge.question import Field, Question, covered_where
+from knowledge.terms import HINT, PAIR
 
 LONGEST = 240
 """Characters of a snippet: what one line of a card holds."""
@@ -50,8 +53,26 @@ def _spans(text: str) -> list[tuple[int, int]]:
 
 
 def _score(sentence: str, question: Question) -> float:
-    said = terms(sentence)
-    return covered(question, said) + 0.4 * covered_grams(question, said) - min(0.05, len(sentence) / 10_000)
+    """How far a sentence covers the question, by what stands in it letter by letter. Cutting it into words would
+    cost more than finding the note did, and only sentences of one note are compared, which is about the matter."""
+    joined = squeezed(thai.normalise(sentence))
+    covers = covered_where(question, lambda field, term: _says(joined, field, term))
+    grams = sum(weight for gram, weight in question.grams if gram in joined) / (question.ideal_grams or 1.0)
+    return covers + 0.4 * grams - min(0.05, len(sentence) / 10_000)
+
+
+def _says(joined: str, field: Field, term: str) -> bool:
+    if field == "words":
+        return any(form in joined for form in _spellings(term))
+    if field == "concepts":
+        hint = term.startswith(HINT)
+        return any(phrase in joined for phrase in concepts.phrases_of(term.removeprefix(HINT), near=hint))
+    return field == "pairs" and term.replace(PAIR, "") in joined
+
+
+@lru_cache(maxsize=5_000)
+def _spellings(term: str) -> tuple[str, ...]:
+    return (term, *(squeezed(other) for other in same(term)))
 
 
 def _cut(text: str) -> str:

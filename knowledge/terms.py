@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from knowledge import concepts, thai
@@ -31,6 +31,12 @@ class Terms:
     sounds: tuple[str, ...]
     concepts: tuple[str, ...]
     grams: tuple[str, ...]
+
+    @cached_property
+    def have(self) -> dict[str, frozenset[str]]:
+        """Each field's terms once: short texts are compared with many questions."""
+        fields = ("words", "pairs", "sounds", "concepts", "grams")
+        return {field: frozenset(getattr(self, field)) for field in fields}
 
 
 def terms(text: str) -> Terms:

@@ -85,6 +85,9 @@ class MemoryPeople:
     def member(self, office_id: str, member_id: str) -> Member | None:
         return self._members.get(member_id)
 
+    def some_members(self, office_id: str, member_ids: Iterable[str]) -> list[Member]:
+        return [self._members[i] for i in member_ids if i in self._members]
+
     def member_by_user(self, office_id: str, user_id: str) -> Member | None:
         return next((m for m in self._members.values() if m.user_id == user_id), None)
 

@@ -32,6 +32,10 @@ WHOLE, SHARE = "whole", "share"
 """A note that several told stands in the index as a whole, for searching, and once for each of them with what they
 said, for knowing whom to ask."""
 MOST_NAMESAKES = 50
+POOL = 50
+"""Notes that either query brings at least, however few are wanted: the two are added up from what both bring."""
+FREQS_KEPT = 20_000
+"""Terms of one reading whose frequencies are remembered, some 3 MB."""
 OPEN_OFFICES = 64
 """Offices whose index is kept open for reading."""
 
@@ -103,12 +107,23 @@ def schema(kept: Kept) -> tantivy.Schema:
     return build.build()
 
 
-@dataclass(frozen=True)
 class _Reading:
     """One index as it was at one moment."""
 
-    schema: tantivy.Schema
-    searcher: Any
+    def __init__(self, index: tantivy.Index) -> None:
+        self.schema, self.searcher = index.schema, index.searcher()
+        self.count = int(self.searcher.num_docs)
+        self._freqs: dict[tuple[str, str], int] = {}
+
+    def freq(self, field: str, term: str) -> int:
+        """How many texts have a term. One question asks for the same terms several times, and each look goes
+        through all segments."""
+        found = self._freqs.get((field, term))
+        if found is None:
+            if len(self._freqs) >= FREQS_KEPT:
+                self._freqs.clear()
+            found = self._freqs[field, term] = int(self.searcher.doc_freq(field, term))
+        return found
 
 
 class _Open:
@@ -145,7 +160,7 @@ class _Open:
                 index.reload()
         except (ValueError, OSError):
             return  # damaged, or swapped this moment: the writer rebuilds it, the next question looks again
-        self._readings = {kept: _Reading(index.schema, index.searcher()) for kept, index in self._indexes.items()}
+        self._readings = {kept: _Reading(index) for kept, index in self._indexes.items()}
         self._stamp = stamp
 
 
@@ -176,7 +191,8 @@ class TantivyIndex:
         reading = self._newest(office_id, kept)
         if reading is None:
             return 0, [0] * len(terms)
-        return reading.searcher.num_docs, [reading.searcher.doc_freq(FIELDS[field], term) for term in terms]
+        name = FIELDS[field]
+        return reading.count, [reading.freq(name, term) for term in terms]
 
     def notes(
         self,
@@ -195,37 +211,46 @@ class TantivyIndex:
         words, grams = _clues(reading, question), _grams(reading, question)
         if question.empty:
             words, grams = (Query.all_query() if must is not None else None), None
-        found: dict[tuple[int, int], tuple[Any, float, float]] = {}
-        for score, address in _run(reading, words, must, limit, but):
-            found[address.segment_ord, address.doc] = address, score / (question.ideal or 1.0), 0.0
-        for score, address in _run(reading, grams, must, limit, but):
-            place = address.segment_ord, address.doc
-            found[place] = address, found.get(place, (None, 0.0))[1], score / question.ideal_grams
-        best = sorted(
-            ((question.likeness(w, g), w, g, address) for address, w, g in found.values()), key=lambda f: -f[0]
-        )
+        best = _best(reading, question, words, grams, max(limit, POOL), must, but)
         return [_note(reading, address, w, g, likeness) for likeness, w, g, address in best[:limit]]
 
-    def members(self, office_id: str, question: Question, *, limit: int = 30) -> list[str]:
+    def members(self, office_id: str, question: Question, *, limit: int = 40) -> list[str]:
         reading = self._newest(office_id, "people")
         if reading is None:
             return []
-        found: dict[str, None] = {}
-        for query in (_clues(reading, question), _grams(reading, question)):
-            for _, address in _run(reading, query, None, limit):
-                found[str(reading.searcher.doc(address)["key"][0])] = None
-        return list(found)
+        clues, grams = _clues(reading, question), _grams(reading, question)
+        best = _best(reading, question, clues, grams, max(limit, POOL))
+        return [str(reading.searcher.doc(address)["key"][0]) for _, _, _, address in best[:limit]]
 
     def named(self, office_id: str, names: list[str]) -> dict[str, list[str]]:
         reading = self._newest(office_id, "people")
         if reading is None:
             return {}
-        known = [name for name in names if reading.searcher.doc_freq("name", name)]
+        known = [name for name in names if reading.freq("name", name)]
         return {name: ids for name in known if (ids := self._called(reading, name))}
 
     def _called(self, reading: _Reading, name: str) -> list[str]:
         hits = _run(reading, Query.term_query(reading.schema, "name", name), None, MOST_NAMESAKES)
         return [str(reading.searcher.doc(address)["key"][0]) for _, address in hits]
+
+
+def _best(
+    reading: _Reading,
+    question: Question,
+    words: Query | None,
+    grams: Query | None,
+    pool: int,
+    must: Query | None = None,
+    but: Query | None = None,
+) -> list[tuple[float, float, float, Any]]:
+    """Likeness, share of words and of trigrams, and place of what the two queries bring, `pool` each; best first."""
+    found: dict[tuple[int, int], tuple[Any, float, float]] = {}
+    for score, address in _run(reading, words, must, pool, but):
+        found[address.segment_ord, address.doc] = address, score / (question.ideal or 1.0), 0.0
+    for score, address in _run(reading, grams, must, pool, but):
+        place = address.segment_ord, address.doc
+        found[place] = address, found.get(place, (None, 0.0))[1], score / question.ideal_grams
+    return sorted(((question.likeness(w, g), w, g, address) for address, w, g in found.values()), key=lambda f: -f[0])
 
 
 def _note(reading: _Reading, address: Any, words: float, grams: float, likeness: float) -> NoteHit:
@@ -238,7 +263,7 @@ def _note(reading: _Reading, address: Any, words: float, grams: float, likeness:
 
 def _but(reading: _Reading, part: str) -> Query | None:
     """What is left out: most offices have none, and then nothing is asked."""
-    return Query.term_query(reading.schema, "part", part) if reading.searcher.doc_freq("part", part) else None
+    return Query.term_query(reading.schema, "part", part) if reading.freq("part", part) else None
 
 
 def _run(
@@ -280,11 +305,12 @@ def _clue(reading: _Reading, clue: Clue) -> Query | None:
 def _term(reading: _Reading, field: Field, term: str, weight: float) -> Query | None:
     """A term that scores `weight` where it stands once in a text of average length. tantivy would weigh it by its
     own idf = ln(1 + (N - n + .5) / (n + .5)), which is divided out."""
-    n = reading.searcher.doc_freq(FIELDS[field], term)
+    name = FIELDS[field]
+    n = reading.freq(name, term)
     if not n or weight <= 0:
         return None
-    idf = log(1 + (max(reading.searcher.num_docs, n) - n + 0.5) / (n + 0.5))
-    return Query.boost_query(Query.term_query(reading.schema, FIELDS[field], term, "freq"), weight / idf)
+    idf = log(1 + (max(reading.count, n) - n + 0.5) / (n + 0.5))
+    return Query.boost_query(Query.term_query(reading.schema, name, term, "freq"), weight / idf)
 
 
 def _grams(reading: _Reading, question: Question) -> Query | None:

@@ -90,6 +90,11 @@ class RedisPeople:
     def member(self, office_id: str, member_id: str) -> Member | None:
         return from_json(Member, cast("str | None", self._redis.hget(self._keys.members(office_id), member_id)))
 
+    def some_members(self, office_id: str, member_ids: Iterable[str]) -> list[Member]:
+        ids = list(member_ids)
+        found = self._redis.hmget(self._keys.members(office_id), ids) if ids else []
+        return _some(Member, cast("list[str | None]", found))
+
     def member_by_user(self, office_id: str, user_id: str) -> Member | None:
         member_id = cast("str | None", self._redis.hget(self._keys.users(office_id), user_id))
         return self.member(office_id, member_id) if member_id else None

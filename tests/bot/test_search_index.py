@@ -232,3 +232,26 @@ def test_what_several_told_is_found_whole_and_by_teller(tmp_path: Path, writer: 
     assert writer.count() == 3
     assert not any("กระสอบ" in term for term in terms_on_disk(tmp_path))
     assert [hit.member_id for hit in index.notes(OFFICE, question(index, "หญ้าแฝก"), by_teller=True)] == ["m3"]
+
+
+def test_how_common_a_term_is_follows_each_commit(tmp_path: Path, writer: OfficeWriter) -> None:
+    """Frequencies are remembered for one reading only: a word told this moment counts in the next question."""
+    index = TantivyIndex(tmp_path)
+    assert index.counts(OFFICE, "notes", "words", ["โดรน"]) == (2, [0])
+    writer.put_note(note("n3", "บินโดรน"))
+    writer.commit("2-0")
+    assert index.counts(OFFICE, "notes", "words", ["โดรน"]) == (3, [1])
+
+
+def test_few_wanted_are_the_best_of_all(tmp_path: Path, writer: OfficeWriter) -> None:
+    """However few notes or cards are asked for, words and trigrams are added up over many."""
+    for n in range(60):
+        text = "ตั้งธนาคารขยะที่โรงเรียน คัดแยกขวดแก้วกับกระดาษ" if n % 2 else "ขยะ ธนาคาร"
+        writer.put_note(note(f"x{n:02}", text))
+        writer.put_member(Member(f"m{n:02}", f"คนที่ {n}", expertise=("ธนาคารขยะ",) if n == 37 else ("ขยะเปียก",)))
+    writer.commit("2-0")
+    index = TantivyIndex(tmp_path)
+    asked = question(index, "ธนาคารขยะ")
+    every = sorted(index.notes(OFFICE, asked, limit=50), key=lambda h: -h.likeness)
+    assert index.notes(OFFICE, asked, limit=1)[0].likeness == every[0].likeness
+    assert index.members(OFFICE, asked, limit=1) == ["m37"]

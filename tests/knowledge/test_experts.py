@@ -117,3 +117,13 @@ def test_the_fiscal_year_turns_on_the_first_of_october_in_bangkok() -> None:
     """domain.md §2: named by the Buddhist year in which it ends; 17:00 UTC is midnight in Bangkok."""
     assert fiscal_year(datetime(2026, 9, 30, 16, 59, tzinfo=UTC)) == 2569
     assert fiscal_year(datetime(2026, 9, 30, 17, 0, tzinfo=UTC)) == 2570
+
+
+def test_among_very_many_tellers_the_best_is_named_and_who_left_passed_over() -> None:
+    """Only the cards of the best tellers are read, and one who left takes nobody's place."""
+    many = [replace(MEMBERS[0], id=f"x{n}", user_id=f"UX{n}", expertise=(), position="") for n in range(40)]
+    many[0] = replace(many[0], left=True)
+    answers = "ซ่อมหลังคาศาลารั่วด้วยแผ่นเมทัลชีท"
+    notes = [note(100 + n, f"x{n}", answers if n < 2 else "หลังคาบ้านเก่าแล้ว ฝนตกทั้งคืน") for n in range(40)]
+    directory = Directory(MemoryIndex(notes, many), cast(PeopleStore, MemoryPeople(many)))
+    assert ids(directory.who(OFFICE, "ซ่อมหลังคาศาลารั่ว", now=NOW))[0] == "x1"

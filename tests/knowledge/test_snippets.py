@@ -85,3 +85,13 @@ def test_a_single_word_only_hints_at_a_matter() -> None:
     assert "~eldercare" in terms("ยายมาตลาด").concepts
     assert "eldercare" not in terms("ยายมาตลาด").concepts
     assert "eldercare" in terms("ดูแลผู้ป่วยติดเตียง").concepts
+
+
+def test_the_sentence_may_say_it_in_other_words() -> None:
+    """The sentence is picked by every spelling and name of the matter, not by the letters of the question alone."""
+    text = (
+        "เมื่อวานไปประชุมที่อำเภอมาค่ะ อากาศร้อนมาก คนมากันเยอะกว่าทุกครั้งที่เคยจัด\n"
+        "ป้าแจ๋วส่งผ้าทอไปคัดสรรโอทอปแล้วได้ห้าดาวเพราะแก้บรรจุภัณฑ์ตามที่กรรมการแนะนำ\n"
+        "กลับมาถึงบ้านสองทุ่ม กินข้าวแล้วนอนเลยค่ะ พรุ่งนี้ต้องตื่นแต่เช้าไปตลาดนัดอีก"
+    )
+    assert "โอทอป" in best_sentences(text, ask_plain("otop"))
