@@ -38,13 +38,13 @@ def next_named(cron: str, after: datetime) -> datetime:
 
 
 def store_of(services: Services, turn: Turn, office: Office) -> DigestStore:
-    return RedisDigests(services.redis, turn.cache["changes"], services.keys, office.id)
+    return RedisDigests(services.reads(turn), turn.cache["changes"], services.keys, office.id)
 
 
 def desk_of(services: Services, turn: Turn, office: Office) -> DigestDesk:
     """Everything is read when a digest is drawn up, not before."""
     ask = services.dispatcher.bound(turn).ask
-    changes, redis, keys = turn.cache["changes"], services.redis, services.keys
+    changes, redis, keys = turn.cache["changes"], services.reads(turn), services.keys
 
     def name(member_id: str) -> str:
         member = ask("people").member(office.id, member_id)

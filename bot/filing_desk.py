@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.learning import OfficeFiling
@@ -12,6 +13,7 @@ from handlers import unfiled
 from handlers.held import Held
 from handlers.router import Provider, Router, Turn
 from handlers.unfiled import WeeklyHeld, weekly_line
+from knowledge.classifier import Classifier, Filing
 from knowledge.learning import Proposal
 from knowledge.people import Office
 from knowledge.thai_dates import BANGKOK
@@ -27,13 +29,23 @@ class OfficeVocabulary:
 
     def __init__(self, services: Services, turn: Turn, office: Office) -> None:
         self._services, self._office = services, office
-        self._sets = RedisOfficeSets(services.redis, turn.cache["changes"], services.keys, office.id)
+        self._sets = RedisOfficeSets(services.reads(turn), turn.cache["changes"], services.keys, office.id)
 
     def proposals(self) -> list[Proposal]:
         return self._services.teaching.proposals(self._office)
 
     def settle(self, category_id: str, word: str, *, accepted: bool) -> None:
         self._sets.settle(category_id, word, ACCEPTED if accepted else LEFT)
+
+
+@dataclass(frozen=True)
+class FilesLater:
+    """`knowledge.classifier.Files` for who files seldom: what the office taught is looked at when a text is filed."""
+
+    classifier: Callable[[], Classifier]
+
+    def classify(self, text: str) -> Filing:
+        return self.classifier().classify(text)
 
 
 def providers(services: Services) -> Mapping[str, Provider]:
@@ -48,6 +60,7 @@ def providers(services: Services) -> Mapping[str, Provider]:
     return {
         "taxonomy": lambda turn: own(turn).taxonomy,
         "classifier": lambda turn: own(turn).classifier,
+        "files": lambda turn: FilesLater(lambda: own(turn).classifier),
         "vocabulary": vocabulary,
     }
 
@@ -60,7 +73,7 @@ def weekly(services: Services, turn: Turn, held: RedisHeld, office: Office) -> H
             return ""  # busy with something else, maybe with this
         member = services.people.member_by_user(office.id, user_id)
         week = "{}-{}".format(*turn.now.astimezone(BANGKOK).isocalendar()[:2])
-        once = RedisOnce(services.redis, turn.cache["changes"], services.keys, turn.cache["home"])
+        once = RedisOnce(services.reads(turn), turn.cache["changes"], services.keys, turn.cache["home"])
         said = weekly_line(
             member, week, once, lambda: services.notes_of(office.id), lambda: OfficeVocabulary(services, turn, office)
         )

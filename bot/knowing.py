@@ -37,13 +37,13 @@ def providers(services: Services) -> Mapping[str, Provider]:
         return services._office(turn)
 
     def credits(turn: Turn) -> RedisCredits:
-        return RedisCredits(services.redis, turn.cache["changes"], services.keys)
+        return RedisCredits(services.reads(turn), turn.cache["changes"], services.keys)
 
     def inquiries(turn: Turn) -> RedisInquiries:
-        return RedisInquiries(services.redis, turn.cache["changes"], services.keys, office(turn).id)
+        return RedisInquiries(services.reads(turn), turn.cache["changes"], services.keys, office(turn).id)
 
     def gaps_of(turn: Turn) -> Gaps:
-        store = RedisGaps(services.redis, turn.cache["changes"], services.keys, office(turn).id)
+        store = RedisGaps(services.reads(turn), turn.cache["changes"], services.keys, office(turn).id)
         return Gaps(office(turn).id, store)
 
     def desk(turn: Turn) -> Desk:
@@ -59,7 +59,7 @@ def providers(services: Services) -> Mapping[str, Provider]:
 
     return {
         "declarations": lambda turn: RedisDeclarations(
-            services.redis, turn.cache["changes"], services.keys, office(turn).id
+            services.reads(turn), turn.cache["changes"], services.keys, office(turn).id
         ),
         "credits": credits,
         "endorsements": credits,

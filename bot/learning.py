@@ -15,6 +15,7 @@ from redis import Redis
 from bot.store.changes import Changes
 from bot.store.keys import Keys
 from bot.store.office_sets import ACCEPTED, RedisOfficeSets
+from bot.store.reads import Command, Reads
 from bot.store.redis_stores import from_json
 from knowledge.classifier import Classifier
 from knowledge.learning import Learner, Lesson, Proposal, taught
@@ -79,13 +80,16 @@ class Teaching:
     def _follow(self, at: _Office, office: Office) -> None:
         shared = self._classifier(office.taxonomy)
         base = shared.taxonomy
-        sets = RedisOfficeSets(self._redis, Changes(), self._keys, office.id)
+        reads = Reads(self._redis)
+        sets = RedisOfficeSets(reads, Changes(), self._keys, office.id)
+        news: Command = ("XRANGE", self._keys.feed(office.id), f"({at.read_to}", "+", b"COUNT", str(BATCH))
+        reads.ahead([*sets.commands(), *([news] if at.read_to else [])])
         past, words = sets.past(), sets.words()
         changed = (past, words) != (at.past, at.words)
         if base is not at.base or past != at.past or at.learner is None:
             at.base, at.past, at.learner, at.read_to = base, past, Learner(base, shared), ""
         at.words = words
-        changed |= self._read_all(at, office) if not at.read_to else self._read_on(at, office)
+        changed |= self._read_all(at, office) if not at.read_to else self._read_on(at, office, reads)
         if changed or at.made is None:
             known = {c.id for c in base.categories}
             accepted = [(c, w) for (old, w), s in words.items() if s == ACCEPTED and (c := today(old, known, past))]
@@ -105,13 +109,11 @@ class Teaching:
                     self._take(at, note.id, note)
         return True
 
-    def _read_on(self, at: _Office, office: Office) -> bool:
+    def _read_on(self, at: _Office, office: Office, reads: Redis) -> bool:
         feed = self._keys.feed(office.id)
         changed = False
         while True:
-            news = cast(
-                "list[tuple[str, dict[str, str]]]", self._redis.xrange(feed, min=f"({at.read_to}", count=BATCH)
-            )
+            news = cast("list[tuple[str, dict[str, str]]]", reads.xrange(feed, min=f"({at.read_to}", count=BATCH))
             ids = list(dict.fromkeys(fields["note"] for _, fields in news if "note" in fields))
             texts = self._redis.mget([self._keys.note(office.id, note_id) for note_id in ids]) if ids else []
             for note_id, text in zip(ids, cast("list[str | None]", texts), strict=True):

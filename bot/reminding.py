@@ -30,7 +30,7 @@ ROUTERS: tuple[Router, ...] = (reminders.router, reminder_changes.router, reusin
 def agenda_of(services: Services, turn: Turn, office: Office) -> Agenda:
     """One for the whole turn, so that all of it know what was said in it."""
     if "agenda" not in turn.cache:
-        redis, changes, keys = services.redis, turn.cache["changes"], services.keys
+        redis, changes, keys = services.reads(turn), turn.cache["changes"], services.keys
         people, rules = services._people(turn), services._rules(turn).rules(office.id)
         turn.cache["agenda"] = Agenda(
             RedisReminders(redis, changes, keys, office.id),
@@ -52,12 +52,13 @@ def falling_of(services: Services, turn: Turn, office: Office) -> AgendaFalling:
 
 def held_of(services: Services, turn: Turn, office: Office) -> Held:
     """What waits for a person, and what is due for the person at this moment."""
-    redis, changes, keys = services.redis, turn.cache["changes"], services.keys
+    redis, changes, keys = services.reads(turn), turn.cache["changes"], services.keys
 
     def told(member: Member) -> list[str]:
         return told_back(member, RedisReuses(redis, changes, keys, office.id), services._notes(turn), turn.now)
 
-    return HeldAndDue(services._held(turn), lambda: agenda_of(services, turn, office), services._member(turn), (told,))
+    held, member = services._held(turn), lambda: services._member(turn)
+    return HeldAndDue(held, lambda: agenda_of(services, turn, office), member, (told,))
 
 
 def providers(services: Services) -> Mapping[str, Provider]:
@@ -67,7 +68,7 @@ def providers(services: Services) -> Mapping[str, Provider]:
         return services._office(turn)
 
     def reuses(turn: Turn) -> RedisReuses:
-        return RedisReuses(services.redis, turn.cache["changes"], services.keys, office(turn).id)
+        return RedisReuses(services.reads(turn), turn.cache["changes"], services.keys, office(turn).id)
 
     def desk(turn: Turn) -> ReminderDesk:
         agenda = agenda_of(services, turn, office(turn))
@@ -78,7 +79,7 @@ def providers(services: Services) -> Mapping[str, Provider]:
         return ReminderRider(agenda, agenda.members)
 
     def thanks_rider(turn: Turn) -> ThanksRider:
-        redis, changes, keys = services.redis, turn.cache["changes"], services.keys
+        redis, changes, keys = services.reads(turn), turn.cache["changes"], services.keys
         people, here = services._people(turn), office(turn).id
         return ThanksRider(
             reuses(turn),

@@ -133,8 +133,16 @@ class Services:
         return Teaching(self.redis, self.keys, lambda: self.people, self.taxonomies.classifier)
 
     def filing_of(self, turn: Turn) -> OfficeFiling:
-        """How the office of a turn files, with what its people taught it."""
-        return self.teaching.of(self._office(turn))
+        """How the office of a turn files, with what its people taught it until the turn first asked."""
+        if "filing" not in turn.cache:
+            turn.cache["filing"] = self.teaching.of(self._office(turn))
+        filing: OfficeFiling = turn.cache["filing"]
+        return filing
+
+    def reads(self, turn: Turn) -> Redis:
+        """The store, for what a turn reads of it (`bot.store.reads`)."""
+        reads: Redis = turn.cache.get("reads", self.redis)
+        return reads
 
     def own_office(self, turn: Turn) -> Office:
         """The office of a turn's chat; raises NotLinked."""
@@ -219,7 +227,7 @@ class Services:
             "desk": self._desk,
             "flow": self._flow,
             **filing_desk.providers(self),
-            "once": lambda turn: RedisOnce(self.redis, turn.cache["changes"], self.keys, turn.cache["home"]),
+            "once": lambda turn: RedisOnce(self.reads(turn), turn.cache["changes"], self.keys, turn.cache["home"]),
             "rules": lambda turn: self._rules(turn).rules(self._office(turn).id),
             "rules_store": self._rules,
             "held": self._held,
@@ -253,25 +261,25 @@ class Services:
         return RedisCircles(self.redis, Changes(), self.keys, office_id)
 
     def _circles(self, turn: Turn) -> RedisCircles:
-        return RedisCircles(self.redis, turn.cache["changes"], self.keys, self._office(turn).id)
+        return RedisCircles(self.reads(turn), turn.cache["changes"], self.keys, self._office(turn).id)
 
     def _lately(self, turn: Turn) -> RedisLately:
         changes, home = turn.cache["changes"], turn.cache["home"]
-        return RedisLately(self.redis, changes, self.keys, home, lambda: self.seal, turn.now)
+        return RedisLately(self.reads(turn), changes, self.keys, home, lambda: self.seal, turn.now)
 
     def _people(self, turn: Turn) -> PeopleStore:
-        return people_store(self.redis, turn.cache["changes"], self.keys)
+        return people_store(self.reads(turn), turn.cache["changes"], self.keys)
 
     def _notes(self, turn: Turn) -> NoteStore:
-        return note_store(self.redis, self._office(turn).id, turn.cache["changes"], self.keys)
+        return note_store(self.reads(turn), self._office(turn).id, turn.cache["changes"], self.keys)
 
     def _desk(self, turn: Turn) -> Desk:
-        office, changes = self._office(turn), turn.cache["changes"]
+        office, changes, reads = self._office(turn), turn.cache["changes"], self.reads(turn)
         return Desk(
             office,
             turn.now,
-            RedisReviews(self.redis, changes, self.keys, office.id),
-            RedisFollowUps(self.redis, changes, self.keys, office.id),
+            RedisReviews(reads, changes, self.keys, office.id),
+            RedisFollowUps(reads, changes, self.keys, office.id),
             self._notes(turn),
             self._people(turn),
             lambda: self.library,
@@ -285,17 +293,17 @@ class Services:
         return Flow(self._desk(turn), turn.dialogs, finisher, self._introduce(turn), self._held(turn))
 
     def _rules(self, turn: Turn) -> RedisRules:
-        return RedisRules(self.redis, turn.cache["changes"], self.keys)
+        return RedisRules(self.reads(turn), turn.cache["changes"], self.keys)
 
     def _held(self, turn: Turn) -> Held:
         office = self._office(turn)
-        held = RedisHeld(self.redis, turn.cache["changes"], self.keys, office.id)
+        held = RedisHeld(self.reads(turn), turn.cache["changes"], self.keys, office.id)
         return filing_desk.weekly(self, turn, held, office)
 
     # ---------------------------------------------------------------- unasked
 
     def _talk(self, turn: Turn) -> RedisTalk:
-        return RedisTalk(self.redis, turn.cache["changes"], self.keys, self._office(turn).id)
+        return RedisTalk(self.reads(turn), turn.cache["changes"], self.keys, self._office(turn).id)
 
     def _budget(self, turn: Turn) -> TalkBudget:
         """One for the whole turn, so that whoever speaks in it counts on the same."""
@@ -308,7 +316,7 @@ class Services:
 
     def _schedule(self, turn: Turn) -> RedisSchedule:
         office = self._office(turn)
-        return RedisSchedule(self.redis, turn.cache["changes"], self.keys, office.id, turn.now, self._rules(turn))
+        return RedisSchedule(self.reads(turn), turn.cache["changes"], self.keys, office.id, turn.now, self._rules(turn))
 
     def _riders_of(self, turn: Turn) -> Riders | None:
         """Who may speak unasked in this turn's chat; nobody outside of groups that are linked."""
@@ -322,7 +330,7 @@ class Services:
 
     def _opted_out(self, turn: Turn) -> bool:
         user_id = turn.event.user_id
-        return user_id is not None and opted_out(self.redis, self.keys, user_id) is not None
+        return user_id is not None and opted_out(self.reads(turn), self.keys, user_id) is not None
 
     def _privacy(self, turn: Turn) -> RedisPrivacy:
         office = self.office_of(turn.event)
@@ -344,22 +352,24 @@ class Services:
             return None
         return link(url, secret, office.id, member.id, self.settings.now())
 
-    def office_of(self, event: Event) -> Office | None:
-        """The office of a chat: the group's, or in 1:1 the person's own."""
+    def office_of(self, event: Event, redis: Redis | None = None) -> Office | None:
+        """The office of a chat: the group's, or in 1:1 the person's own; read from `redis` where that is given."""
+        redis = self.redis if redis is None else redis
+        people = people_store(redis, keys=self.keys)
         if event.chat.private:
-            return self._own_office(event.user_id) if event.user_id else None
-        group = self.people.group(event.chat.id)
-        return self.people.office(group.office_id) if group else None
+            return self._own_office(event.user_id, people, redis) if event.user_id else None
+        group = people.group(event.chat.id)
+        return people.office(group.office_id) if group else None
 
-    def _own_office(self, user_id: str) -> Office | None:
-        if (home := self.people.office_of_user(user_id)) is not None:
+    def _own_office(self, user_id: str, people: PeopleStore, redis: Redis) -> Office | None:
+        if (home := people.office_of_user(user_id)) is not None:
             return home
-        apart = opted_out(self.redis, self.keys, user_id)
-        return next((o for i in sorted(apart.offices) if (o := self.people.office(i))), None) if apart else None
+        apart = opted_out(redis, self.keys, user_id)
+        return next((o for i in sorted(apart.offices) if (o := people.office(i))), None) if apart else None
 
     def _office(self, turn: Turn) -> Office:
         if "office" not in turn.cache:
-            turn.cache["office"] = self.office_of(turn.event)
+            turn.cache["office"] = self.office_of(turn.event, self.reads(turn))
         office: Office | None = turn.cache["office"]
         if office is None:
             raise NotLinked
@@ -390,7 +400,7 @@ class Services:
     def _member(self, turn: Turn) -> Member | None:
         user_id = turn.event.user_id
         try:
-            return self.people.member_by_user(self._office(turn).id, user_id) if user_id else None
+            return self._people(turn).member_by_user(self._office(turn).id, user_id) if user_id else None
         except NotLinked:
             return None
 
@@ -400,7 +410,7 @@ class Services:
 
     def _introduce_user(self, turn: Turn) -> IntroduceUser:
         def introduce(office: Office, user_id: str | None) -> Member | None:
-            if user_id is None or opted_out(self.redis, self.keys, user_id) is not None:
+            if user_id is None or opted_out(self.reads(turn), self.keys, user_id) is not None:
                 return None
             chat = turn.event.chat
             return introduced(
@@ -424,7 +434,7 @@ class Services:
             self.gateway,
             now=self.settings.now,
             office_of=self.office_of,
-            dialogs_of=lambda changes, home, now: RedisDialogs(self.redis, changes, self.keys, home, now),
+            dialogs_of=lambda changes, home, now, redis: RedisDialogs(redis, changes, self.keys, home, now),
             riders_of=self._riders_of,
             ignored=lambda what: self.counters.add(f"ignored_{what}") if self.counters else None,
         )

@@ -15,8 +15,10 @@ from redis.exceptions import RedisError
 from bot.line.cards import render
 from bot.line.events import to_chat
 from bot.logs import log, where
+from bot.store.ahead import look_ahead, look_further
 from bot.store.changes import AlreadyKept, Changes
 from bot.store.keys import Keys
+from bot.store.reads import Reads
 from bot.wakes import DUE, QUOTA
 from handlers.chat import Chat, Event, FellDue, LeaveChat, Replies, Reply, TellMember, Text, TextSaid
 from handlers.dialogs import DialogStore
@@ -102,8 +104,8 @@ class Turns:
         sender: Sender,
         *,
         now: Callable[[], datetime],
-        office_of: Callable[[Event], Office | None],
-        dialogs_of: Callable[[Changes, str, datetime], DialogStore],
+        office_of: Callable[[Event, Redis], Office | None],
+        dialogs_of: Callable[[Changes, str, datetime, Redis], DialogStore],
         ignored: Callable[[str], None] = lambda what: None,
         riders_of: Callable[[Turn], Riders | None] = lambda turn: None,
     ) -> None:
@@ -120,12 +122,14 @@ class Turns:
         event = _fell_due(raw) or to_chat(raw, received_at=received_at, count=self._ignored)
         if event is None:
             return
-        office = self._office_of(event)
+        reads = Reads(self._redis)
+        look_ahead(reads, self._keys, event)
+        office = self._office_of(event, reads)
         home = self._keys.home(office.id if office else None, event.chat.id)
         marker = self._keys.done(home, event.id)
-        kept = cast("str | None", self._redis.get(marker))
+        kept = cast("str | None", reads.get(marker))
         if kept is None:
-            outcome, has_marker = self._decide(event, home, marker, office)
+            outcome, has_marker = self._decide(event, home, marker, office, reads)
         else:
             outcome, has_marker = Outcome.load(kept), bool(kept)
         if outcome.rides:
@@ -136,18 +140,24 @@ class Turns:
             # What was said is not kept any longer than it takes to say it.
             self._redis.set(marker, "", xx=True, keepttl=True)
 
-    def _turn(self, event: Event, changes: Changes, home: str, office: Office | None = None) -> Turn:
+    def _turn(
+        self, event: Event, changes: Changes, home: str, reads: Reads, office: Office | None = None
+    ) -> Turn:
         now = self._now()
-        turn = Turn(event, now, self._dialogs_of(changes, home, now))
-        turn.cache.update(changes=changes, home=home)
+        turn = Turn(event, now, self._dialogs_of(changes, home, now, reads))
+        turn.cache.update(changes=changes, home=home, reads=reads)
         if office is not None:
             turn.cache["office"] = office  # read a moment ago: not once more
         return turn
 
-    def _decide(self, event: Event, home: str, marker: str, office: Office | None) -> tuple[Outcome, bool]:
+    def _decide(
+        self, event: Event, home: str, marker: str, office: Office | None, reads: Reads
+    ) -> tuple[Outcome, bool]:
         changes = Changes()
-        turn = self._turn(event, changes, home, office)
+        turn = self._turn(event, changes, home, reads, office)
         try:
+            if office is not None:
+                look_further(reads, self._keys, turn, office.id)
             replies = self._dispatcher.take(turn)
         except TellMember as told:
             changes.clear()
@@ -214,7 +224,7 @@ class Turns:
             if outcome.leave and not event.standby:
                 self._sender.leave(event.chat)
         changes = Changes()
-        turn = self._turn(event, changes, home)
+        turn = self._turn(event, changes, home, Reads(self._redis))
         riders = self._riders_of(turn)
         if riders is not None:
             rides = [Ride(rider, occasion) for rider, occasion in outcome.rides]

@@ -12,7 +12,7 @@ from handlers.lately import BEFORE_A_TELLING, OVERTAKEN, QUOTABLE, Lately, Said
 from handlers.once import Once, unsent_mark
 from handlers.router import Router
 from knowledge.circles import CircleStore, follow
-from knowledge.classifier import Classifier
+from knowledge.classifier import Files
 from knowledge.continuing import goes_on, without_sign
 from knowledge.masking import Masked, Secret, mask
 from knowledge.notes import Attachment, Filed, Note, NoteStore, Part
@@ -46,7 +46,7 @@ def go_on(
     text: str,
     notes: NoteStore,
     lately: Lately,
-    classifier: Classifier,
+    classifier: Files,
     held: Held,
     *,
     edited_at: datetime | None = None,
@@ -76,7 +76,7 @@ def with_pictures(note: Note, event: TextSaid, lately: Lately) -> Note:
     return with_attachments(note, tuple(Attachment(each.message_id, each.media, each.name) for each in found))
 
 
-def filed_again(note: Note, classifier: Classifier) -> tuple[Filed, ...]:
+def filed_again(note: Note, classifier: Files) -> tuple[Filed, ...]:
     """The categories of a changed note. What a person chose stands, without words that are no longer there."""
     if not note.corrected:
         return classifier.classify(note.text).categories

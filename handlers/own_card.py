@@ -16,9 +16,10 @@ from handlers.dialogs import DIALOG_TTL, Dialog, DialogKey, DialogStore
 from handlers.once import Once, unsent_mark
 from handlers.people import Introduce
 from handlers.router import NotMine, Router, Turn, press
+from knowledge.classifier import Files
 from knowledge.crediting import EndorsementStore, HelpedStore
 from knowledge.expertise_card import MOST_ITEMS, Said, declared, read, same, withdrawn
-from knowledge.expertise_fields import Files, fields_of
+from knowledge.expertise_fields import fields_of
 from knowledge.gaps import Gaps
 from knowledge.masking import mask
 from knowledge.notes import NoteStore

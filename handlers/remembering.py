@@ -12,7 +12,7 @@ from handlers.lately import Lately
 from handlers.long_tellings import continued, go_on, overheard
 from handlers.once import Once, unsent_mark
 from handlers.router import Router, Turn, press
-from knowledge.classifier import Classifier
+from knowledge.classifier import Files
 from knowledge.marks import Mark
 from knowledge.notes import NoteStore
 from knowledge.people import Group, Member, PeopleStore, is_keeper
@@ -82,7 +82,7 @@ def let_pass(
     text: str,
     group: Group,
     notes: NoteStore,
-    classifier: Classifier,
+    files: Files,
     lately: Lately,
     held: Held,
     once: Once,
@@ -92,7 +92,7 @@ def let_pass(
     begun = continued(event, text, notes, lately)
     if begun is not None and not once.before(unsent_mark(event.message_id)):
         if notes.by_message(event.message_id) is None:
-            go_on(begun, event, text, notes, lately, classifier, held)
+            go_on(begun, event, text, notes, lately, files, held)
         return None
     lately.interrupted(event.chat.id, event.user_id or "")
     if group.remembers and not once.before(unsent_mark(event.message_id)):

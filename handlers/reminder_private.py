@@ -64,7 +64,7 @@ class HeldAndDue:
 
     held: Held
     agenda: Callable[[], Agenda]
-    member: Member | None
+    member: Callable[[], Member | None]
     more: tuple[MoreWords, ...] = ()
 
     def hold(self, user_id: str, text: str) -> None:
@@ -72,8 +72,9 @@ class HeldAndDue:
 
     def take(self, user_id: str) -> list[str]:
         said = self.held.take(user_id)
-        if self.member is None or self.member.user_id != user_id or self.member.opted_out:
+        member = self.member()
+        if member is None or member.user_id != user_id or member.opted_out:
             return said
         for each in self.more:
-            said += each(self.member)
-        return [*said, *private_words(self.agenda(), self.member)]
+            said += each(member)
+        return [*said, *private_words(self.agenda(), member)]

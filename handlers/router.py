@@ -240,6 +240,8 @@ class Dispatcher:
         self._others: list[Route] = []
         self._steps: dict[str, Route] = {}
         self._ways_out: dict[str, Callable[..., Replies]] = {}
+        self._names: dict[Callable[..., Replies], tuple[str, ...]] = {}
+        """What each handler names: reading it off anew costs more than most calls."""
         for router in routers:
             for route in router.routes:
                 self._check(router, route.handler)
@@ -343,8 +345,7 @@ class Dispatcher:
         return self._steps.get(f"{dialog.name}.{dialog.step}") if dialog else None
 
     def _call(self, handler: Callable[..., Replies], turn: Turn) -> Replies:
-        wanted = inspect.signature(handler).parameters
-        return handler(**{name: self._value(name, turn) for name in wanted})
+        return handler(**{name: self._value(name, turn) for name in self._names[handler]})
 
     def _value(self, name: str, turn: Turn) -> Any:
         if name not in turn.cache:
@@ -352,7 +353,8 @@ class Dispatcher:
         return turn.cache[name]
 
     def _check(self, router: Router, handler: Callable[..., Replies]) -> None:
-        for name in inspect.signature(handler).parameters:
+        self._names[handler] = tuple(inspect.signature(handler).parameters)
+        for name in self._names[handler]:
             if name not in self._provides:
                 raise UnknownParameter(
                     f"handlers/{router.name}.py: {handler.__name__}() names {name!r}, which nobody provides; "

@@ -16,7 +16,7 @@ from handlers.people import IntroduceUser
 from handlers.quoting import keep_said
 from handlers.remembering import in_linked_group
 from handlers.router import Pressed, Router, press
-from knowledge.classifier import Classifier
+from knowledge.classifier import Classifier, Files
 from knowledge.hearing import Heard
 from knowledge.notes import KINDS, NoteStore
 from knowledge.people import Group, Member, Office, PeopleStore, is_keeper
@@ -36,7 +36,7 @@ def suggest(
     heard: Heard,
     group: Group,
     notes: NoteStore,
-    classifier: Classifier,
+    files: Files,
     lately: Lately,
     held: Held,
     once: Once,
@@ -47,7 +47,7 @@ def suggest(
         return None
     begun = continued(event, text, notes, lately)
     if begun is not None:
-        go_on(begun, event, text, notes, lately, classifier, held)
+        go_on(begun, event, text, notes, lately, files, held)
         return None
     lately.interrupted(event.chat.id, event.user_id or "")
     if not event.user_id:

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from knowledge import emphasis, office_thai, thai
 from knowledge.normal_form import normalise, places
@@ -56,6 +56,12 @@ class Filing:
     abstained: bool
     nearest: tuple[Filed, ...]
     """The two best, whatever they reached; fewer when nothing at all speaks for them."""
+
+
+class Files(Protocol):
+    """What files a text: a `Classifier`, or what stands for one."""
+
+    def classify(self, text: str) -> Filing: ...
 
 
 class _Hit(NamedTuple):

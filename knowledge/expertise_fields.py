@@ -6,9 +6,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
-from knowledge.classifier import Filing
+from knowledge.classifier import Files
 from knowledge.notes import Note
 from knowledge.people import Member
 
@@ -30,12 +29,6 @@ class Field:
     weight: float
     declared: tuple[str, ...] = ()
     notes: int = 0
-
-
-class Files(Protocol):
-    """What files a text under the fourteen fields: `knowledge.classifier.Classifier` of TAXONOMY."""
-
-    def classify(self, text: str) -> Filing: ...
 
 
 def fields_of(member: Member, notes: Iterable[Note], files: Files) -> tuple[Field, ...]:

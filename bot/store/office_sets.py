@@ -9,6 +9,7 @@ from redis import Redis
 
 from bot.store.changes import Changes
 from bot.store.keys import Keys
+from bot.store.reads import Command
 from bot.store.redis_stores import from_json, to_json
 from knowledge.past_sets import PastSet
 
@@ -20,6 +21,10 @@ class RedisOfficeSets:
 
     def __init__(self, redis: Redis, changes: Changes, keys: Keys, office_id: str) -> None:
         self._redis, self._changes, self._keys, self._office = redis, changes, keys, office_id
+
+    def commands(self) -> list[Command]:
+        """What `past` and `words` ask, for `bot.store.reads.Reads.ahead`."""
+        return [("HGETALL", self._keys.past_sets(self._office)), ("HGETALL", self._keys.filing_words(self._office))]
 
     def past(self) -> list[PastSet]:
         """Sets of earlier years, the oldest first."""

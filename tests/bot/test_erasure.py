@@ -211,7 +211,7 @@ class Office:
         sets = RedisOfficeSets(self.redis, changes, keys, OFFICE.id)
         sets.put_past(PastSet("cdd-2560", 2569, {"old": "หมวดเดิม"}))
         sets.settle("fund", "สมุดเงินออม", "accepted")
-        dialogs = talk.services.turns._dialogs_of(changes, keys.home(OFFICE.id, line.GROUP), talk.now)
+        dialogs = talk.services.turns._dialogs_of(changes, keys.home(OFFICE.id, line.GROUP), talk.now, self.redis)
         until = talk.now + timedelta(minutes=30)
         dialogs.open(Dialog(DialogKey(line.GROUP, WHO), "who", "topic", until))
         dialogs.open(Dialog(DialogKey(WHO), "who", "topic", until))
