@@ -40,6 +40,7 @@ from handlers import (
     quoting,
     remembering,
     review_answers,
+    review_keep,
     review_notes,
     reviews,
     search,
@@ -75,6 +76,7 @@ ROUTERS: tuple[Router, ...] = (
     privacy.router,
     reviews.router,
     review_answers.router,
+    review_keep.router,
     review_notes.router,
     filing.router,
     *filing_desk.ROUTERS,
@@ -290,7 +292,8 @@ class Services:
             filing = self.filing_of(turn)
             return Finisher(filing.classifier, filing.taxonomy)
 
-        return Flow(self._desk(turn), turn.dialogs, finisher, self._introduce(turn), self._held(turn))
+        introduce, held, lately = self._introduce(turn), self._held(turn), self._lately(turn)
+        return Flow(self._desk(turn), turn.dialogs, finisher, introduce, held, lately)
 
     def _rules(self, turn: Turn) -> RedisRules:
         return RedisRules(self.reads(turn), turn.cache["changes"], self.keys)

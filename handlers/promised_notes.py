@@ -19,7 +19,9 @@ class PromisedNotes:
         self._notes.put(note)
         if note.kind in ("aar", "bar", "dar"):
             desk = self._desk()
-            desk.promises(note, desk.reviews.get(of_note(note.id)))
+            review = desk.reviews.get(of_note(note.id))
+            # without answers it was only called for, and is kept as it was told (review_keep.py)
+            desk.promises(note, review if review and review.answers else None)
 
     def remove(self, note_id: str) -> None:
         before = self._notes.get(note_id)

@@ -120,9 +120,14 @@ def edited(
         return _overtook(event, text, heard, dialog, desk, flow, once)
     if event.message_id == review.message_id:
         name = job_name(mark.rest if mark else text, asked=True)
-        if name is None or (review.job_edited_at and review.job_edited_at >= event.at):
+        if (name is None and (review.status == "done" or not review.opening)) or (
+            review.job_edited_at and review.job_edited_at >= event.at
+        ):
             return None
-        changed_to = replace(review, job=mask(name).text, job_edited_at=event.at)
+        told = heard.text.strip() if mark else text
+        opening = flow.masked(told, event) if review.opening else ""
+        job = mask(name).text if name else review.job
+        changed_to = replace(review, job=job, opening=opening, job_edited_at=event.at)
     else:
         old = next(a for a in review.answers if a.message_id == event.message_id)
         if not text.strip() or (old.edited_at and old.edited_at >= event.at):

@@ -11,6 +11,7 @@ from handlers.chat import Cards, Choice, Replies, Reply, Text, TextEdited, TextS
 from handlers.dialogs import Dialog, DialogKey, DialogStore
 from handlers.filing import choices as filing_choices
 from handlers.held import Held
+from handlers.lately import SUGGESTED, Lately, Said
 from handlers.people import Introduce
 from handlers.review_cards import review_card, risks_card
 from handlers.review_desk import Desk
@@ -18,6 +19,7 @@ from handlers.router import press
 from knowledge.classifier import Classifier
 from knowledge.masking import mask
 from knowledge.notes import Filed, Note, changed
+from knowledge.review_names import says_more
 from knowledge.review_talk import Step
 from knowledge.reviewing import (
     LONGEST_ANSWER,
@@ -38,6 +40,13 @@ def resume_choice(review: Review, *, drop: str = "") -> Choice:
     """The button that goes on with a review, and drops the one that was called for meanwhile."""
     more = {"drop": drop} if drop else {}
     return Choice(wording.review_keep(review), press("review.resume", r=review.id, **more))
+
+
+def keep_choice(review: Review) -> Choice:
+    """The button that keeps the words which called for a review, instead of the review."""
+    return Choice(
+        wording.REVIEW_KEEP, press("review.keep", m=review.message_id, k=review.kind), shows=wording.REVIEW_KEEP
+    )
 
 
 @dataclass(frozen=True)
@@ -87,6 +96,7 @@ class Flow:
     """Asked only at the end: reading a taxonomy takes a while."""
     introduce: Introduce
     held: Held
+    lately: Lately
 
     # ---------------------------------------------------------------- asking
 
@@ -98,19 +108,22 @@ class Flow:
         if review.kind == "aar" and (plan := self.desk.plan(review.job, review.opened_at, but=review.note_id)):
             self.desk.link(review.note_id, plan)
             lead = wording.plan_of(plan.told_at)
-        return self.ask(self._open(review), lead=lead)
+        return self.ask(self._open(review), lead=lead, first=True)
 
     def take_up(self, review: Review) -> Replies:
         """The question that was open, with who has answered it so far."""
         self.pause_others(review)
-        return self.ask(self._open(review), lead=self._so_far(review))
+        return self.ask(self._open(review), lead=self._so_far(review), first=True)
 
-    def ask(self, review: Review, *, lead: str = "") -> Reply:
-        """Puts the open question, in one line; with the risks of the plan where it asks what happened."""
+    def ask(self, review: Review, *, lead: str = "", first: bool = False) -> Reply:
+        """Puts the open question, in one line; with the risks of the plan where it asks what happened. `first`:
+        what called for the review may still turn out to have been a telling."""
         review, consent = self._with_consent(review)
         self.desk.reviews.put(review)
         self._listen(review)
         moves = _MOVES if review.at else tuple(c for c in _MOVES if c.says != wording.REVIEW_BACK)
+        if first and review.opening and not review.answers:
+            moves = (*moves, keep_choice(review))
         text = "\n".join(line for line in (lead, wording.review_question(review), consent) if line)
         if review.kind == "aar" and review.question.id == "actual":
             risks = self.desk.risks(review.note_id, self.desk.planned(review.note_id))
@@ -197,7 +210,7 @@ class Flow:
         self.dialogs.close(DialogKey(review.chat_id))
         if not review.answers:
             self.desk.reviews.remove(review.id)
-            return Text(wording.NOTHING_ANSWERED)
+            return self._unanswered(review, wording.NOTHING_ANSWERED)
         review, consent = self._with_consent(review)
         review = replace(review, status="done", last_at=self.desk.now)
         finisher = self.finisher()
@@ -216,4 +229,12 @@ class Flow:
         """Nothing of it is kept."""
         self.desk.reviews.remove(review.id)
         self.dialogs.close(DialogKey(review.chat_id))
-        return Text(wording.REVIEW_DROPPED)
+        return self._unanswered(review, wording.REVIEW_DROPPED)
+
+    def _unanswered(self, review: Review, said: str) -> Replies:
+        """The words that called for the review wait a little where they say more than the name of a job."""
+        if review.answers or not review.opener_user_id or not says_more(review.opening):
+            return Text(said)
+        opening = Said(review.message_id, review.chat_id, review.opener_user_id, review.opened_at, review.opening)
+        self.lately.remember(opening, SUGGESTED)
+        return Text(wording.review_keep_offer(said), (keep_choice(review),))

@@ -14,6 +14,7 @@ from handlers.once import Once, unsent_mark
 from handlers.review_desk import Desk
 from handlers.review_flow import Flow, resume_choice
 from handlers.router import NotMine, Pressed, Router, Turn, press
+from knowledge.hearing import Heard
 from knowledge.marks import KIND_MARKS, Mark
 from knowledge.masking import mask
 from knowledge.review_names import job_name
@@ -47,7 +48,9 @@ def _calls(turn: Turn) -> bool:
 
 
 @router.when("review", _calls)
-def call(event: TextSaid, chat: Chat, mark: Mark, desk: Desk, flow: Flow, once: Once) -> Replies:
+def call(
+    event: TextSaid, chat: Chat, mark: Mark, heard: Heard, desk: Desk, flow: Flow, once: Once
+) -> Replies:
     """A mark with the name of a job opens a review, with ต่อ takes one up again, and alone asks for the job."""
     kind = review_kind(KIND_MARKS.get(mark.word)) or "aar"
     if once.before(unsent_mark(event.message_id)):
@@ -64,7 +67,7 @@ def call(event: TextSaid, chat: Chat, mark: Mark, desk: Desk, flow: Flow, once: 
         flow.dialogs.open(ask)
         paused = tuple(resume_choice(r) for r in here if r.kind == kind and r.status != "waiting")
         return Text(wording.ask_job(kind), paused[-_OFFERED:])
-    return _call(kind, job, event, chat, here, flow)
+    return _call(kind, job, event, chat, here, flow, opening=flow.masked(heard.text, event))
 
 
 @router.step("review.job")
@@ -78,7 +81,9 @@ def job_said(event: TextSaid, chat: Chat, text: str, dialog: Dialog, desk: Desk,
     return _call(kind, job, event, chat, desk.reviews.unfinished(chat.id), flow)
 
 
-def _call(kind: ReviewKind, job: str, event: TextSaid, chat: Chat, here: list[Review], flow: Flow) -> Replies:
+def _call(
+    kind: ReviewKind, job: str, event: TextSaid, chat: Chat, here: list[Review], flow: Flow, *, opening: str = ""
+) -> Replies:
     desk = flow.desk
     member = flow.introduce(desk.office)
     review = Review(
@@ -92,6 +97,7 @@ def _call(kind: ReviewKind, job: str, event: TextSaid, chat: Chat, here: list[Re
         opener_user_id=event.user_id or "",
         opened_at=event.at,
         last_at=desk.now,
+        opening=opening,
         to_consent=(member.id,) if member and member.consented_at is None else (),
     )
     other = next((r for r in here if r.open_at(desk.now)), None)

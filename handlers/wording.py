@@ -383,6 +383,9 @@ REVIEW_START_NEW = "เริ่มงานใหม่"
 REVIEW_PARTS = "ดูเป็นส่วน ๆ"
 REVIEW_RISKS = "เทียบข้อกังวล"
 REVIEW_DROP_YES = "ไม่เก็บ"
+REVIEW_KEEP = "เก็บข้อความนี้เลย"
+REVIEW_KEEP_OVER = "ข้อความนั้นไม่ได้จำไว้แล้วค่ะ พิมพ์ใหม่พร้อมแฮชแท็กได้เลย"
+REVIEW_KEEP_NOT_YOURS = "เก็บได้เฉพาะผู้เรียกทบทวนค่ะ"
 REVIEW_DROPPED = "ยกเลิกการทบทวนแล้วค่ะ ไม่ได้เก็บไว้"
 NOTHING_ANSWERED = "จบแล้วค่ะ ยังไม่มีคำตอบ จึงไม่ได้เก็บ"
 LAST_ANSWERED = "รับไว้แล้วค่ะ ครบทุกข้อแล้ว เพิ่มเติมได้ หรือพิมพ์ “จบ”"
@@ -450,12 +453,23 @@ def paused(review: Review) -> str:
     return f"พัก {review_title(review.kind, review.job)} ไว้แล้วค่ะ ทำต่อเมื่อใด พิมพ์ #{KIND[review.kind]} ต่อ"
 
 
-def paused_by_itself(review: Review) -> str:
-    """Said to its opener alone, some time later."""
+def paused_by_itself(review: Review, *, keeps: bool = False) -> str:
+    """Said to its opener alone, some time later. `keeps`: the words that called for it can be kept as a telling."""
     title, at = review_title(review.kind, review.job), f"{review.at + 1}/{len(review.questions)}"
     where = "ในกลุ่ม " if review.group_id else ""
     how = f"ทำต่อได้{where}พิมพ์ #{KIND[review.kind]} ต่อ ภายใน 30 วัน"
-    return f"{title} ไม่มีผู้ตอบครึ่งชั่วโมงแล้ว จึงพักไว้ที่ข้อ {at} ค่ะ {how}"
+    keep = f" หรือเก็บเฉพาะข้อความแรก กด “{REVIEW_KEEP}”" if keeps else ""
+    return f"{title} ไม่มีผู้ตอบครึ่งชั่วโมงแล้ว จึงพักไว้ที่ข้อ {at} ค่ะ {how}{keep}"
+
+
+def review_keep_offer(ended: str) -> str:
+    """Under what is said when a review ends without an answer; the words that called for it can still be kept."""
+    return f"{ended}\nหากจะเก็บข้อความแรกไว้ กด “{REVIEW_KEEP}” ได้ภายในหนึ่งชั่วโมง"
+
+
+def review_answered(count: int) -> str:
+    """The words that called for a review were to be kept alone, but somebody has answered."""
+    return f"มีคำตอบแล้ว {count} ข้อความค่ะ พิมพ์ “{REVIEW_FINISH}” เพื่อเก็บรวมกัน"
 
 
 def said_so_far(names: Iterable[str], count: int) -> str:

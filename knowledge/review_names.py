@@ -15,6 +15,8 @@ from knowledge.review_jobs import LONGEST_NAME, WHEN
 MOST_WORDS = 16
 BARE_WORDS = 5
 """Words of an answer to "which job?" that begins with no activity."""
+PLAIN_WORDS = 6
+"""More than a plain name of a job may be a telling after all."""
 MOST_BEHIND = 5
 """Words of one phrase behind the activity."""
 
@@ -112,6 +114,11 @@ def job_name(rest: str, *, asked: bool = False) -> str | None:
             return None
         before.append(phrase)
     return name
+
+
+def says_more(opening: str) -> bool:
+    """Whether what followed the mark is longer than a plain name, so that its words shall not be lost."""
+    return len(thai.words(opening)) > PLAIN_WORDS
 
 
 def _belongs(phrase: str, before: list[str]) -> bool:

@@ -94,6 +94,9 @@ class Review:
     answers: tuple[Answer, ...] = ()
     job_edited_at: datetime | None = None
     """LINE's timestamp of the newest edit of the message that called for it."""
+    opening: str = ""
+    """What followed the mark in that message, masked, as it would be kept if it was a telling; empty when the job
+    was asked for."""
     to_consent: tuple[str, ...] = ()
     """Members whose first kept words these are: the bot's next word says what is kept and where to see it."""
 
@@ -143,7 +146,7 @@ def with_answer(review: Review, answer: Answer) -> Review:
 def without_message(review: Review, message_id: str) -> Review:
     """What is left when a message was taken back: without that answer, or without the job's name."""
     if message_id == review.message_id:
-        return replace(review, job="")
+        return replace(review, job="", opening="")
     return replace(review, answers=tuple(a for a in review.answers if a.message_id != message_id))
 
 

@@ -116,7 +116,7 @@ class RedisReviews:
 
 
 def _said(review: Review) -> set[str]:
-    return {review.job, *(a.text for a in review.answers)}
+    return {review.job, review.opening, *(a.text for a in review.answers)}
 
 
 class ReviewEraser:

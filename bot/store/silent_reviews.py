@@ -31,6 +31,7 @@ def _nudge(redis: Redis, keys: Keys, office: str, ids: list[str], before: float)
     from bot.store.redis_stores import RedisHeld
     from bot.store.reviews import RedisReviews
     from handlers import wording
+    from knowledge.review_names import says_more
 
     changes = Changes()
     held, open_ = RedisHeld(redis, changes, keys, office), keys.reviews_open(office)
@@ -38,7 +39,8 @@ def _nudge(redis: Redis, keys: Keys, office: str, ids: list[str], before: float)
     for review_id in ids:
         review = RedisReviews(redis, changes, keys, office).get(review_id)
         if review and review.status == "open" and review.opener_user_id:
-            held.hold(review.opener_user_id, wording.paused_by_itself(review))
+            keeps = not review.answers and says_more(review.opening)
+            held.hold(review.opener_user_id, wording.paused_by_itself(review, keeps=keeps))
             count += 1
     # by time, not by id: one that was answered meanwhile has a later time and stays
     changes.add(open_, lambda pipe: pipe.zremrangebyscore(open_, "-inf", before))
