@@ -4,6 +4,7 @@ group."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
@@ -23,7 +24,7 @@ from knowledge.circles import MOST_STORIES, Circle, CircleStore, Point, circle_i
 from knowledge.classifier import Classifier
 from knowledge.continuing import tells_something
 from knowledge.hearing import Heard
-from knowledge.marks import Mark
+from knowledge.marks import PARTICLES, Mark
 from knowledge.masking import mask
 from knowledge.notes import Note, NoteStore, note_id
 from knowledge.people import Group, Member, Office, PeopleStore, same_named
@@ -31,6 +32,9 @@ from knowledge.telling_parts import MOST_PARTS, parts
 
 router = Router("circles")
 
+_OPENS = ("วงเล่า", "เปิดวงเล่า")
+_ENDING = re.compile(rf"\s*(?:{PARTICLES})$")
+_END = re.compile(rf"(?:ขอ)?(?:จบ|ปิด|เลิก)วง(?:เล่า)?(?:แล้ว|เลย|ได้|กัน|ก่อน|\s)*(?:{PARTICLES})?[\s.!]*")
 LONGEST_TOPIC = 80
 MOST_CARDS = 11
 """Stories that are shown side by side, after the card of the circle (LINE: 12 bubbles)."""
@@ -59,7 +63,7 @@ def open_circle(
         return Text(wording.CIRCLE_IN_GROUP if chat.private else wording.NOT_LINKED)
     if once.before(unsent_mark(event.message_id)):
         return None
-    topic = " ".join(mark.rest.split())
+    topic = _ENDING.sub("", " ".join(mark.rest.split()))
     if not topic:
         return Text(wording.CIRCLE_TOPIC)
     if len(topic) > LONGEST_TOPIC:
@@ -81,6 +85,46 @@ def open_circle(
     return [*ended, Text(wording.circle_opened(masked.text))]
 
 
+def _glued(turn: Turn) -> str:
+    """The topic that was typed right behind #วงเล่า, without a space."""
+    word = turn.mark.word if turn.mark and type(turn.event) is TextSaid else ""
+    return next((word.removeprefix(each) for each in _OPENS if word.startswith(each)), "")
+
+
+@router.when("circle.open", lambda turn: bool(_glued(turn)))
+def open_glued(
+    event: TextSaid,
+    chat: Chat,
+    mark: Mark,
+    group: Group | None,
+    office: Office,
+    introduce: Introduce,
+    circles: CircleStore,
+    notes: NoteStore,
+    people: PeopleStore,
+    dialogs: DialogStore,
+    held: Held,
+    once: Once,
+    now: datetime,
+) -> Replies:
+    """The same for people who write without spaces."""
+    glued = next(mark.word.removeprefix(each) for each in _OPENS if mark.word.startswith(each))
+    topic = Mark(_OPENS[0], f"{glued} {mark.rest}".strip())
+    return open_circle(event, chat, topic, group, office, introduce, circles, notes, people, dialogs, held, once, now)
+
+
+def _ends(turn: Turn) -> bool:
+    """ "จบวงเล่า" without its mark while one is open, or with more words typed on to the mark."""
+    if type(turn.event) is not TextSaid or turn.event.chat.private:
+        return False
+    if turn.mark is not None:
+        return turn.mark.word.startswith(("จบวงเล่า", "ปิดวงเล่า"))
+    if len(turn.text) > 40 or _END.fullmatch(turn.text.strip()) is None or turn.ask("group") is None:
+        return False
+    return turn.ask("circles").last_open(turn.event.chat.id) is not None
+
+
+@router.when("circle.close", _ends)
 @router.command("circle.close", "จบวงเล่า", "ปิดวงเล่า", "endcircle")
 def end_circle(
     chat: Chat, group: Group | None, circles: CircleStore, notes: NoteStore, people: PeopleStore, now: datetime

@@ -14,6 +14,7 @@ from knowledge.notes import Filed, Note, NoteStore, changed
 from knowledge.people import Member, is_keeper
 from knowledge.privacy import Privacy
 from knowledge.taxonomy import Taxonomy
+from knowledge.thai import normalise
 
 router = Router("filing")
 
@@ -21,12 +22,18 @@ NONE = "-"
 """The choice "fits none"."""
 JUST_TOLD = timedelta(minutes=10)
 """How long after a telling "ลบ" alone still means it."""
-_WHICH = r"(?:(?:เรื่อง|อัน|ข้อความ|ที่)?(?:นี้|นั้น|ล่าสุด|เมื่อกี้|เมื่อสักครู่|เล่า|จด))*"
+_KINDS = r"เคล็ดลับ|บทเรียน|aar|bar|dar"
+_WHICH = (
+    rf"(?:(?:เรื่อง|อัน|ข้อความ|ที่|{_KINDS})?(?:นี้|นั้น|ล่าสุด|เมื่อกี้|เมื่อสักครู่|เล่า|จด|เก็บ)|{_KINDS})*+"
+)
 _BY_WORDS = re.compile(
-    rf"(?:ขอ|ช่วย|รบกวน|ฝาก)?\s*(?:(?P<delete>ลบ(?:ทิ้ง|ออก)?\s*{_WHICH}|เอา\s*{_WHICH}\s*ออก)|"
+    rf"(?:ขอ|ช่วย|รบกวน|ฝาก)?\s*(?:(?P<delete>ลบ(?:ทิ้ง|ออก)?\s*{_WHICH}|เอา\s*{_WHICH}\s*ออก|"
+    rf"ไม่ต้อง(?:เก็บ|จด|บันทึก)(?:ไว้)?\s*{_WHICH}(?:แล้ว|ละ)*|ยกเลิก(?:ที่)?(?:จด|เก็บ|บันทึก)\s*{_WHICH})|"
+    rf"(?P<to>(?:เปลี่ยน|ย้าย|แก้)หมวด(?:หมู่)?\s*{_WHICH}\s*(?:เป็น|ไป)(?:ที่)?\s*(?:หมวด)?\s*(?P<name>\S.{{0,40}}?))|"
     rf"(?P<file>(?:เปลี่ยน|ย้าย|แก้)หมวด(?:หมู่)?\s*{_WHICH})|"
     r"(?P<why>(?:ทำไม|เพราะอะไร|เหตุใด)\s*(?:ถึง|จึง)?\s*(?:จัด|ลง|เข้า|อยู่|เป็น|เลือก|ได้)*\s*(?:ใน)?\s*(?:หมวด(?:หมู่)?)?\s*"
-    rf"{_WHICH}))\s*(?:ให้|ออก|เลย|ที|หน่อย|ด้วย|ล่ะ)*\s*(?:{PARTICLES})?[\s.!?]*"
+    rf"{_WHICH}))\s*(?:ให้|ออก|เลย|ที|หน่อย|ด้วย|ล่ะ)*\s*(?:{PARTICLES})?[\s.!?]*",
+    re.IGNORECASE,
 )
 FEW_CATEGORIES, A_PAGE = 12, 11
 """So many fit under one message, with "fits none"; more are shown in pages."""
@@ -90,8 +97,24 @@ def file(
     note = own(pressed, notes, member)
     if isinstance(note, Text):
         return note
+    return _file(note, pressed.values.get("to", ""), notes, member, taxonomy, now)
+
+
+def _named(taxonomy: Taxonomy, said: str) -> str | None:
+    """The id of the one category that somebody names in words; None where it is none, or several."""
+    name = normalise(said).lower().replace(" ", "")
+    known = {
+        c.id: [normalise(each).lower().replace(" ", "") for each in (c.name, taxonomy.short_name(c.id))]
+        for c in taxonomy.categories
+    }
+    exact = [each for each, names in known.items() if name in names]
+    near = [each for each, names in known.items() if any(name in n or n in name for n in names)]
+    found = exact or (near if len(name) >= 3 else [])
+    return found[0] if len(found) == 1 else None
+
+
+def _file(note: Note, to: str, notes: NoteStore, member: Member | None, taxonomy: Taxonomy, now: datetime) -> Text:
     note = changed(note, now, member.id if member else "", "filed")
-    to = pressed.values.get("to", "")
     if to == NONE:
         notes.put(replace(note, categories=(), corrected=True))
         return Text(wording.moved_out())
@@ -185,4 +208,7 @@ def mend(
         return _why(note, taxonomy)
     if member is None or not (member.id == note.member_id or is_keeper(member)):
         return Text(wording.NOT_YOURS) if addressed else None
+    if wanted and wanted["to"]:
+        to = _named(taxonomy, wanted["name"])
+        return _file(note, to, notes, member, taxonomy, now) if to else _offer(note, taxonomy)
     return _offer(note, taxonomy) if wanted and wanted["file"] else _ask_to_delete(note)

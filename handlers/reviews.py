@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from handlers import wording
-from handlers.chat import Chat, Choice, Replies, Text, TextSaid
+from handlers.chat import Chat, Choice, Event, Replies, Text, TextSaid
 from handlers.dialogs import Dialog, DialogKey, DialogStore
 from handlers.once import Once, unsent_mark
 from handlers.review_desk import Desk
@@ -17,6 +17,7 @@ from handlers.router import NotMine, Pressed, Router, Turn, press
 from knowledge.hearing import Heard
 from knowledge.marks import KIND_MARKS, Mark
 from knowledge.masking import mask
+from knowledge.people import Member, is_keeper
 from knowledge.review_names import job_name
 from knowledge.review_talk import resumes, step_in
 from knowledge.reviewing import QUESTIONS, Review, ReviewKind, review_id, review_kind
@@ -171,12 +172,21 @@ def out(dialog: Dialog, desk: Desk, dialogs: DialogStore, flow: Flow) -> Replies
 
 
 @router.button("review.drop")
-def drop(pressed: Pressed, chat: Chat, desk: Desk, flow: Flow) -> Replies:
-    """Nothing of it is kept."""
+def drop(pressed: Pressed, event: Event, chat: Chat, desk: Desk, member: Member | None, flow: Flow) -> Replies:
+    """Nothing of it is kept. That is for who called for it or keeps the office, as others' answers go, too."""
     review = _of(pressed, chat, desk)
     if review is None or review.status == "done":
         return Text(wording.STALE)
+    if not _may_drop(review, event, member):
+        return Text(wording.REVIEW_DROP_NOT_YOURS)
     return flow.drop(review)
+
+
+def _may_drop(review: Review, event: Event, member: Member | None) -> bool:
+    if event.user_id and all(a.user_id == event.user_id for a in review.answers):
+        return True
+    opener = bool(event.user_id) and event.user_id == review.opener_user_id
+    return opener or (member is not None and (is_keeper(member) or member.id == review.opener_member_id))
 
 
 def listening(dialog: Dialog, desk: Desk) -> Review | None:

@@ -423,3 +423,17 @@ def test_the_words_of_a_point_go_with_who_said_them(talk: Talk, wish: str) -> No
         talk.press("แดง", wording.FORGET_YES)
     assert "ตอนค่ำกัน" not in talk.everything()
     assert talk.events["ถ้อยคำ"]["message"]["id"] not in talk.everything()
+
+
+@pytest.mark.parametrize("typed", ["#วงเล่าทวงหนี้ให้ได้คืน", "#วงเล่า ทวงหนี้ให้ได้คืนค่ะ", "# เปิดวงเล่าทวงหนี้ให้ได้คืน"])
+def test_a_topic_may_be_typed_without_a_space(talk: Talk, typed: str) -> None:
+    """And a polite ending is no part of it."""
+    assert talk.say("ใจ", typed) == [wording.circle_opened("ทวงหนี้ให้ได้คืน")]
+
+
+@pytest.mark.parametrize("typed", ["#จบวงเล่าแล้วค่ะ", "จบวงเล่าแล้วนะคะ", "ปิดวงเล่า"])
+def test_the_end_may_be_said_in_words_while_a_circle_is_open(talk: Talk, typed: str) -> None:
+    """Without a mark it is talk where none is open."""
+    talk.say("ใจ", f"#วงเล่า {TOPIC}")
+    assert talk.say("แดง", typed) == [wording.circle_empty(TOPIC)]
+    assert talk.say("แดง", "จบวงเล่าแล้วนะคะ") == []

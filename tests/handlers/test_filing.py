@@ -156,3 +156,21 @@ def test_every_category_can_be_reached_in_a_big_set(talk: Talk) -> None:
     every = taxonomy.load("expertise-14")
     shown = {label.rstrip("…") for label in seen}
     assert all(any(every.short_name(c.id).startswith(label) for label in shown) for c in every.categories)
+
+
+def test_a_category_named_in_words_is_taken(talk: Talk) -> None:
+    """By its teller, as a reply; a name that is none opens the choice, another member moves nothing."""
+    talk.say("แดง", "#เคล็ดลับ ใช้สมุดสองเล่มเวลาปิดบัญชีกลุ่มออมทรัพย์", name="เรื่อง")
+    assert talk.say("แดง", "ย้ายหมวดเป็น OTOP ค่ะ", quotes="เรื่อง") == [wording.moved("OTOP")]
+    assert talk.kept()[0].categories[0].id == "otop"
+    assert talk.say("แดง", "เปลี่ยนหมวดเป็นดวงจันทร์", quotes="เรื่อง") == [wording.CHOOSE_CATEGORY]
+    assert talk.say("รุ่ง", "เปลี่ยนหมวดเป็นสัมมาชีพ", quotes="เรื่อง") == []
+    assert talk.kept()[0].categories[0].id == "otop"
+
+
+@pytest.mark.parametrize("said", ["ลบเคล็ดลับนี้", "ไม่ต้องเก็บแล้วค่ะ", "ยกเลิกที่จด", "เอาออกหน่อยครับ"])
+def test_deleting_in_other_words_is_asked_once_more(talk: Talk, said: str) -> None:
+    """However it is said; nothing goes before the second thought."""
+    talk.say("แดง", "#เคล็ดลับ ใช้สมุดสองเล่มเวลาปิดบัญชีกลุ่มออมทรัพย์", name="เรื่อง")
+    assert talk.say("แดง", said, quotes="เรื่อง") == [wording.DELETE_ASK]
+    assert len(talk.kept()) == 1

@@ -438,3 +438,13 @@ def test_a_new_member_hears_what_is_kept(talk: Talk) -> None:
     talk.say("ใหม่", "คาดว่าจะได้มติเรื่องน้ำประปา")
     assert talk.say("ใจ", "ต่อไป") == [f"{SECOND}\n{wording.REVIEW_CONSENT}"]
     assert talk.say("ใจ", "ต่อไป") == [THIRD]
+
+
+def test_others_answers_are_not_dropped_by_anybody(talk: Talk) -> None:
+    """Who neither called for the review nor keeps the office may pause or end it, but not throw it away."""
+    talk.say("แดง", "#AAR งานปุ๋ยหมัก")
+    talk.say("นก", "คาดว่าคนมาสี่สิบคน")
+    talk.say("รุ่ง", "ยกเลิก")
+    assert talk.press("รุ่ง", wording.REVIEW_DROP_YES) == [wording.REVIEW_DROP_NOT_YOURS]
+    talk.say("แดง", "ยกเลิก")
+    assert talk.press("แดง", wording.REVIEW_DROP_YES) == [wording.REVIEW_DROPPED]
