@@ -55,6 +55,7 @@ def providers(services: Services) -> Mapping[str, Provider]:
             gaps_of(turn),
             turn.now,
             follows=not services.dispatcher.opted_out(turn),
+            neighbours=services.neighbours(),
         )
 
     return {

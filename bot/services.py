@@ -70,6 +70,7 @@ if TYPE_CHECKING:
     from bot.store.sealing import Seal
     from bot.turns import Turns
     from knowledge.experts import Directory
+    from knowledge.neighbours import Neighbours
     from knowledge.search import Library
 
 ROUTERS: tuple[Router, ...] = (
@@ -294,6 +295,12 @@ class Services:
 
         introduce, held, lately = self._introduce(turn), self._held(turn), self._lately(turn)
         return Flow(self._desk(turn), turn.dialogs, finisher, introduce, held, lately)
+
+    def neighbours(self) -> Neighbours:
+        """Other offices of the province; for reading only."""
+        from knowledge.neighbours import Neighbours
+
+        return Neighbours(self.directory, self.people, RedisRules(self.redis, Changes(), self.keys))
 
     def _rules(self, turn: Turn) -> RedisRules:
         return RedisRules(self.reads(turn), turn.cache["changes"], self.keys)

@@ -16,6 +16,7 @@ from knowledge.gaps import Asking, Gaps, in_groups, mark_of
 from knowledge.hearing import Heard
 from knowledge.inquiries import Inquiry, InquiryStore, inquiry_id
 from knowledge.masking import mask
+from knowledge.neighbours import Neighbours
 from knowledge.notes import NoteStore
 from knowledge.people import Member, Office, PeopleStore, same_named
 from knowledge.search import Library
@@ -45,10 +46,12 @@ class Desk:
         now: datetime,
         *,
         follows: bool = True,
+        neighbours: Neighbours | None = None,
     ) -> None:
         """`follows`: the question may be kept until it is answered; not that of somebody who isn't to be kept."""
         self.office, self.people, self.directory = office, people, directory
         self.inquiries, self.gaps, self.now, self.follows = inquiries, gaps, now, follows
+        self.neighbours = neighbours
 
     def ranking(self, topic: str, event: Event, *, asker: bool = True) -> Ranking:
         return self.directory.who(
@@ -114,13 +117,27 @@ def _answer(topic: str, event: TextSaid, desk: Desk, *, addressed: bool) -> Repl
     if ranking.empty:
         return Text(wording.TOPIC_VAGUE)
     if ranking.abstained or not ranking.experts:
-        return Text(wording.nobody(topic, _missed(topic, event, desk)))
+        times = _missed(topic, event, desk)
+        return _elsewhere(topic, event, desk) or Text(wording.nobody(topic, times))
     inquiry = _followed(topic, event, desk, ranking)
     lines = [line for expert in ranking.experts[:SHOWN] for line in _shown(expert, topic, inquiry, desk)]
     done = Button(wording.GOT_ANSWER, press("ask.done", q=inquiry.id), shows=wording.GOT_ANSWER)
     missed = Button(wording.NO_ANSWER, press("ask.missed", q=inquiry.id), shows=wording.NO_ANSWER)
     buttons = (done, missed) if inquiry.user_id else ()
     return Cards((Card(wording.experts_title(topic), tuple(lines), buttons),))
+
+
+def _elsewhere(topic: str, event: TextSaid, desk: Desk) -> Cards | None:
+    """People of other offices of the province, where the offices share; by full name and office, as strangers are
+    named, and without what they told. The question stays a gap of the own office."""
+    if desk.neighbours is None:
+        return None
+    found = desk.neighbours.who(desk.office, topic, asker_user_id=event.user_id, now=desk.now, limit=SHOWN)
+    lines: list[Line] = []
+    for each in found:
+        lines += [Line(each.expert.member.full_name, "strong")]
+        lines += [Line(f"{each.office.name} · {reason(each.expert)}", "small")]
+    return Cards((Card(wording.elsewhere_title(topic), tuple(lines)),)) if lines else None
 
 
 def _is_person(topic: str, desk: Desk) -> bool:

@@ -25,6 +25,7 @@ from knowledge.masking import mask
 from knowledge.notes import NoteStore
 from knowledge.people import Member, Office, PeopleStore
 from knowledge.privacy import Privacy
+from knowledge.rules import Rules
 from knowledge.taxonomy import Taxonomy
 
 router = Router("own_card")
@@ -196,6 +197,7 @@ def my_card(
     endorsements: EndorsementStore,
     field_files: Files,
     field_names: Taxonomy,
+    rules: Rules,
 ) -> Replies:
     """What colleagues are told of the person when they ask who knows; in the group only where to look."""
     if not chat.private:
@@ -204,7 +206,8 @@ def my_card(
         return Text(wording.NO_USER_ID)
     if member is None:
         return Text(words.CARD_NONE)
-    return _card(member, office, notes, credits, endorsements, field_files, field_names)
+    shared = bool(office.province) and rules.share_experts
+    return _card(member, office, notes, credits, endorsements, field_files, field_names, shared=shared)
 
 
 def _card(
@@ -215,11 +218,14 @@ def _card(
     endorsements: EndorsementStore,
     field_files: Files,
     field_names: Taxonomy,
+    *,
+    shared: bool,
 ) -> Cards:
     theirs = notes.of_member(member.id)
     helped = [one for one in credits.since(office.id, EVER) if one.helper == member.id]
     said = [one.topic for one in endorsements.endorsements(office.id) if one.of == member.id]
     fields = fields_of(member, theirs, field_files)
+    seen_by = words.CARD_IS_SHARED if shared else words.CARD_IS_SHOWN
     lines = [
         Line(wording.person(member, told_apart=True), "strong"),
         Line(" · ".join(part for part in (member.position, member.unit) if part), "small"),
@@ -229,7 +235,7 @@ def _card(
         Line(_counted([one.topic for one in helped]), label=words.CARD_HELPED),
         Line(words.card_told(len(theirs)) if theirs else "", label=words.CARD_TOLD),
         Line(" · ".join(field_names.short_name(f.id) for f in fields), label=words.CARD_FIELDS),
-        Line(words.CARD_IS_HIDDEN if member.hidden else words.CARD_IS_SHOWN, "small"),
+        Line(words.CARD_IS_HIDDEN if member.hidden else seen_by, "small"),
     ]
     hide = (
         Button(words.CARD_SHOW, press("card.show"), shows=words.CARD_SHOW)

@@ -631,6 +631,10 @@ def nobody(topic: str, times: int = 1) -> str:
     return f"ไม่พบผู้รู้เรื่อง “{shorten(topic)}” ในหน่วยงานค่ะ{again} หากท่านใดเคยทำ เล่าไว้ด้วย #เคล็ดลับ ได้เลย"
 
 
+def elsewhere_title(topic: str) -> str:
+    return f"ในหน่วยงานยังไม่พบผู้รู้เรื่อง “{shorten(topic)}” ในจังหวัดถามได้ที่"
+
+
 def experts_title(topic: str) -> str:
     return f"ผู้รู้เรื่อง “{shorten(topic)}”"
 

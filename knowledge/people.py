@@ -19,6 +19,8 @@ class Office:
     """Buddhist year in which the fiscal year ends (1 October to 30 September)."""
     code: str
     """The invitation code that `#เชื่อม CODE` takes."""
+    province: str = ""
+    """One of provinces.PROVINCES; empty where nobody said."""
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,8 @@ class Rules:
     holidays: tuple[str, ...] = ()
     """Days on which this office does not work besides the public holidays, as 2026-12-30; with a minus, public
     holidays on which it works."""
+    share_experts: bool = False
+    """Whether offices of the same province that share, too, may name people of this one, and the other way round."""
 
 
 class RulesStore(Protocol):

@@ -12,7 +12,8 @@ from bot.commands.lines import Said, json_option, read_said, say, say_json
 
 if TYPE_CHECKING:
     from knowledge.classifier import Filing
-    from knowledge.experts import Ranking
+    from knowledge.experts import Evidence, Ranking
+    from knowledge.neighbours import Neighbour
     from knowledge.people import Office
     from knowledge.search import Found
 
@@ -122,14 +123,19 @@ def who(query: str, office_named: str, limit: int, as_json: bool) -> None:
         office = at.office(office_named)
         if asked is not None:
             for said in asked:
-                say_json({"id": said.id, **_who_json(_who(at, office, said.text, said.user_id, limit))})
+                ranking = _who(at, office, said.text, said.user_id, limit)
+                say_json({"id": said.id, **_who_json(ranking, _elsewhere(at, office, ranking, said.user_id, limit))})
             return
         ranking = _who(at, office, query, None, limit)
+        elsewhere = _elsewhere(at, office, ranking, None, limit)
         if as_json:
-            say_json(_who_json(ranking))
+            say_json(_who_json(ranking, elsewhere))
             return
         if not ranking.experts:
-            say(f"ยังไม่พบคนที่รู้เรื่อง “{ranking.topic}”")
+            say(f"ยังไม่พบคนที่รู้เรื่อง “{ranking.topic}”" + (" · ในจังหวัดมี" if elsewhere else ""))
+        for each in elsewhere:
+            why = " · ".join(_evidence_line(evidence) for evidence in each.expert.evidence)
+            say(f"- {each.expert.member.full_name} {each.office.name} · {why}")
         for n, expert in enumerate(ranking.experts, start=1):
             member = expert.member
             called = f" ({member.spoken_name})" if member.spoken_name != member.full_name else ""
@@ -150,7 +156,27 @@ def _who(at: Desk, office: Office, text: str, user_id: str | None, limit: int) -
     )
 
 
-def _who_json(ranking: Ranking) -> dict[str, Any]:
+def _elsewhere(
+    at: Desk, office: Office, ranking: Ranking, user_id: str | None, limit: int
+) -> tuple[Neighbour, ...]:
+    """As in the chat: other offices are asked where the own one knows nobody."""
+    if ranking.experts or ranking.empty:
+        return ()
+    now = at.settings.now()
+    return at.indexed.neighbours().who(office, ranking.topic, asker_user_id=user_id, now=now, limit=limit)
+
+
+def _who_json(ranking: Ranking, elsewhere: tuple[Neighbour, ...] = ()) -> dict[str, Any]:
+    near = [
+        {
+            "office": each.office.id,
+            "office_name": each.office.name,
+            "full_name": each.expert.member.full_name,
+            "score": round(each.expert.score, 4),
+            "evidence": [_evidence_json(v) for v in each.expert.evidence],
+        }
+        for each in elsewhere
+    ]
     return {
         "topic": ranking.topic,
         "experts": [
@@ -159,20 +185,22 @@ def _who_json(ranking: Ranking) -> dict[str, Any]:
                 "user_id": e.member.user_id,
                 "full_name": e.member.full_name,
                 "score": round(e.score, 4),
-                "evidence": [
-                    {
-                        "kind": v.kind,
-                        "detail": v.detail,
-                        "count": v.count,
-                        "latest": v.latest.isoformat() if v.latest else None,
-                        "note_ids": list(v.note_ids),
-                    }
-                    for v in e.evidence
-                ],
+                "evidence": [_evidence_json(v) for v in e.evidence],
             }
             for e in ranking.experts
         ],
         "abstained": ranking.abstained,
+        **({"elsewhere": near} if near else {}),
+    }
+
+
+def _evidence_json(evidence: Evidence) -> dict[str, Any]:
+    return {
+        "kind": evidence.kind,
+        "detail": evidence.detail,
+        "count": evidence.count,
+        "latest": evidence.latest.isoformat() if evidence.latest else None,
+        "note_ids": list(evidence.note_ids),
     }
 
 

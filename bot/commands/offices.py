@@ -1,4 +1,4 @@
-"""office add | link | list | rules."""
+"""office add | link | list | province | rules."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def _some(signs: str, count: int) -> str:
     return "".join(secrets.choice(signs) for _ in range(count))
 
 
-@click.group(no_args_is_help=False, short_help="หน่วยงาน: add, link, list, rules, taxonomy")
+@click.group(no_args_is_help=False, short_help="หน่วยงาน: add, link, list, province, rules, taxonomy")
 def office() -> None:
     """หน่วยงานที่ใช้คุณลิขิต"""
 
@@ -38,8 +38,9 @@ def office() -> None:
 @click.argument("name")
 @click.option("--taxonomy", required=True, metavar="ID", help="ชุดหมวดความรู้ เช่น cdd-2561, municipal")
 @click.option("--fiscal-year", type=click.IntRange(2500, 2700), metavar="พ.ศ.", help="ปีงบประมาณ (ปกติคือปีนี้)")
+@click.option("--province", "province_named", metavar="จังหวัด", help="จังหวัดที่หน่วยงานตั้งอยู่ เช่น เชียงราย")
 @json_option
-def add(name: str, taxonomy: str, fiscal_year: int | None, as_json: bool) -> None:
+def add(name: str, taxonomy: str, fiscal_year: int | None, province_named: str | None, as_json: bool) -> None:
     """เพิ่มหน่วยงานชื่อ NAME แล้วบอกรหัสหน่วยงานและรหัสเชิญสำหรับพิมพ์ #เชื่อม ในกลุ่ม"""
     from knowledge.people import Office
     from knowledge.thai_names import clean
@@ -49,6 +50,7 @@ def add(name: str, taxonomy: str, fiscal_year: int | None, as_json: bool) -> Non
         raise WrongUse(f"ชื่อหน่วยงานต้องมี 1 ถึง {LONGEST_NAME} ตัวอักษร · ใส่ชื่อใหม่")
     if taxonomy not in known_ids():
         raise WrongUse(f"ไม่มีชุดหมวด “{taxonomy}” · มี: {', '.join(known_ids())}")
+    where = _province(province_named) if province_named is not None else ""
     with desk() as at:
         offices = at.people.offices()
         if same := next((o for o in offices if o.name == name), None):
@@ -59,7 +61,7 @@ def add(name: str, taxonomy: str, fiscal_year: int | None, as_json: bool) -> Non
             fiscal_year = year_of(at.settings.now())
         new_id = _fresh({o.id for o in offices}, lambda: "o" + _some(_LETTERS + _DIGITS, 6).lower())
         code = _fresh({o.code for o in offices}, new_code)
-        made = Office(new_id, name, taxonomy, fiscal_year, code)
+        made = Office(new_id, name, taxonomy, fiscal_year, code, where)
         at.people.put_office(made)
         at.keep()
     if as_json:
@@ -84,7 +86,36 @@ def _about(office: Office) -> dict[str, Any]:
         "taxonomy": office.taxonomy,
         "fiscal_year": office.fiscal_year,
         "code": office.code,
+        "province": office.province or None,
     }
+
+
+def _province(named: str) -> str:
+    from knowledge.provinces import province
+
+    found = province(named)
+    if found is None:
+        raise WrongUse(f"ไม่รู้จักจังหวัด “{named}” · เขียนชื่อเต็ม เช่น เชียงราย")
+    return found
+
+
+@office.command("province", short_help="บอกว่าหน่วยงานอยู่จังหวัดใด")
+@click.argument("office_named", metavar="OFFICE")
+@click.argument("province_named", metavar="จังหวัด")
+@json_option
+def province(office_named: str, province_named: str, as_json: bool) -> None:
+    """ตั้งจังหวัดของ OFFICE (- คือไม่ระบุ) ใช้เมื่อหน่วยงานในจังหวัดแบ่งปันผู้รู้กัน (office rules share_experts)"""
+    from dataclasses import replace
+
+    where = "" if province_named == "-" else _province(province_named)
+    with desk() as at:
+        home = at.office(office_named)
+        at.people.put_office(replace(home, province=where))
+        at.keep()
+    if as_json:
+        say_json({"office": home.id, "province": where or None})
+    else:
+        say(f"{home.name}: จังหวัด{where}" if where else f"{home.name}: ไม่ระบุจังหวัด")
 
 
 @office.command("link", short_help="ใส่กลุ่ม LINE ในหน่วยงาน")

@@ -97,6 +97,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "award": _switch,
     "award_by": _one_of("units", "people"),
     "holidays": _dates,
+    "share_experts": _switch,
 }
 """How the value of each rule is read; a rule that has none can't be set by the command."""
 

@@ -11,6 +11,7 @@ from bot.commands.rule_values import READERS
 from bot.store.changes import Changes
 from bot.store.keys import Keys
 from bot.store.redis_stores import RedisPeople
+from knowledge.people import Member
 
 
 def people(shell: Shell) -> RedisPeople:
@@ -162,3 +163,37 @@ def test_a_rule_that_cannot_be_read_changes_nothing(shell: Shell, assignment: st
     before = shell.done("office", "rules", office).out
     assert shell.refused("office", "rules", office, "talk_budget=1", assignment)
     assert shell.done("office", "rules", office).out == before
+
+
+def test_an_office_has_a_province(shell: Shell) -> None:
+    """Said when it is added or later, as people write it; a name that is none is refused, `-` takes it back."""
+    made = shell.done(
+        "office", "add", "สพอ.ตัวอย่าง", "--taxonomy", "ลอง-1", "--province", "จ. แพร่", "--json"
+    ).json
+    assert made["province"] == "แพร่"
+    assert shell.done("office", "province", "สพอ.ตัวอย่าง", "น่าน", "--json").json["province"] == "น่าน"
+    assert "ไม่รู้จักจังหวัด" in shell.refused("office", "province", "สพอ.ตัวอย่าง", "นาน")
+    kept = people(shell).office(made["id"])
+    assert kept is not None
+    assert kept.province == "น่าน"
+    assert shell.done("office", "province", "สพอ.ตัวอย่าง", "-", "--json").json["province"] is None
+
+
+def test_who_asks_the_province_where_offices_share(shell: Shell) -> None:
+    """`who` names people of other offices apart from the own ones, with office and reason, when all agreed to it."""
+    for name in ("สพอ.หนึ่ง", "สพอ.สอง"):
+        shell.done("office", "add", name, "--taxonomy", "ลอง-1", "--province", "น่าน")
+    changes = Changes()
+    store = RedisPeople(shell.redis, changes, Keys())
+    (second,) = (o for o in store.offices() if o.name == "สพอ.สอง")
+    store.put_member(second.id, Member("m1", "นายไม้ ไผ่งาม", expertise=("จักสานไม้ไผ่",)))
+    changes.keep(shell.redis)
+    asked = ("who", "จักสานไม้ไผ่", "--office", "สพอ.หนึ่ง")
+    assert "elsewhere" not in shell.done(*asked, "--json").json
+    for name in ("สพอ.หนึ่ง", "สพอ.สอง"):
+        shell.done("office", "rules", name, "share_experts=yes")
+    found = shell.done(*asked, "--json").json
+    assert (found["experts"], found["abstained"]) == ([], True)
+    (near,) = found["elsewhere"]
+    assert (near["office_name"], near["full_name"]) == ("สพอ.สอง", "นายไม้ ไผ่งาม")
+    assert "นายไม้ ไผ่งาม สพอ.สอง · ถนัด “จักสานไม้ไผ่”" in shell.done(*asked).out
