@@ -89,17 +89,19 @@ class FakeBot:
         self.events: list[dict[str, Any]] = []
         self.line_url = ""
         self.down = False
+        self.refused = 0
         self.heard = threading.Condition()
         bot = self
 
         class Callback(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
-                raw = self.rfile.read(int(self.headers["content-length"]))
-                events = [] if bot.down else json.loads(raw)["events"]
+                raw, down = self.rfile.read(int(self.headers["content-length"])), bot.down
+                events = [] if down else json.loads(raw)["events"]
                 with bot.heard:
                     bot.events += events
+                    bot.refused += down
                     bot.heard.notify_all()
-                self.send_response(503 if bot.down else 200)
+                self.send_response(503 if down else 200)
                 self.send_header("content-length", "0")
                 self.end_headers()
                 for event in events:
@@ -120,6 +122,11 @@ class FakeBot:
                 "/v2/bot/message/reply",
                 {"replyToken": event["replyToken"], "messages": messages},
             )
+
+    def wait_refused(self, timeout: float = 5.0) -> None:
+        """Until it has refused a webhook."""
+        with self.heard:
+            assert self.heard.wait_for(lambda: self.refused, timeout), "no webhook came"
 
     def wait(self, type: str, count: int = 1, timeout: float = 5.0) -> list[dict[str, Any]]:
         """The events of a type, once there are `count` of them."""

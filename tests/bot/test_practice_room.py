@@ -188,6 +188,7 @@ def test_bot_down(both: Both) -> None:
     bot.down = True
     say(server, "มีใครอยู่ไหม")
     assert items(server)[0]["state"] == "waiting"
+    bot.wait_refused()
     bot.down = False
     event = bot.wait("message")[0]
     assert event["deliveryContext"] == {"isRedelivery": True}
