@@ -15,8 +15,10 @@ from knowledge.masking import mask
 from knowledge.people import Member, Office, PeopleStore
 from knowledge.reminders import Reminder, kind_of, reminder_id
 from knowledge.repeats import Repeat, Working
+from knowledge.thai_dates import BANGKOK
 from knowledge.thai_when import Reading, When, read
 
+HASHTAGS = ("เตือน", "เตือนความจำ", "แจ้งเตือน", "ตั้งเตือน", "remind", "reminder")
 LONGEST = 200
 """Characters of what is to be done; a reminder is a line."""
 _TYPED_NAME = re.compile(r"@\s?([^\s@]{2,40})")
@@ -40,6 +42,20 @@ class Asked:
     when: When
 
 
+_GLUED = re.compile(r"^\W*#\s?(?:ตั้ง|แจ้ง)?เตือน(?!ภัย|สติ|ใจ|ความ)(?=[^\s#])")
+
+
+def glued(text: str) -> str | None:
+    """What stands behind #เตือน without a space (#เตือนส่งแผนพรุ่งนี้); None for other hashtags (#เตือนภัย…)."""
+    found = _GLUED.match(text)
+    return text[found.end() :] if found else None
+
+
+def names_a_day(text: str, now: datetime) -> bool:
+    """Whether a day, a time or a repetition is said; `now` in any zone."""
+    return read(text, now.astimezone(BANGKOK).replace(tzinfo=None), lambda _: True).why != "none"
+
+
 def asks_in_words(text: str) -> bool:
     """ช่วยเตือนเรื่อง…, said to the bot without a hashtag."""
     return _ASKED.match(text) is not None
@@ -51,7 +67,8 @@ def asked(
     """Reads the message. Raises SeveralCalledSo."""
     text, who = _named(event, office, introduce_user, people)
     mark = read_mark(text)
-    text = mark.rest if mark else _ASKED.sub("", text.strip(), count=1)
+    behind = glued(text) if mark and mark.word not in HASHTAGS else None
+    text = behind or (mark.rest if mark else _ASKED.sub("", text.strip(), count=1))
     return apart(text, who, now, working)
 
 
@@ -91,10 +108,30 @@ def _named(
     if "@" in text:
         members = people.members(office.id)
         for typed in list(_TYPED_NAME.finditer(text)):
-            if (one := called(typed[1], members)) is not None:
+            name, one = _longest(typed, members)
+            if one is None and not _was(name, members):
+                continue
+            text = text.replace(name, " ", 1)
+            if one is not None:
                 found.append(one.id)
-                text = text.replace(typed[0], " ", 1)
     return text, tuple(dict.fromkeys(found))
+
+
+def _longest(typed: re.Match[str], members: Iterable[Member]) -> tuple[str, Member | None]:
+    """Who is named behind @, and the words that name them: two (the whole name) where they do, else one."""
+    after = typed.string[typed.end() :]
+    if second := re.match(r"\s+[^\s@]{2,40}", after):
+        whole = typed[0] + second[0]
+        if (one := called(" ".join(whole.split()), members)) is not None or _was(whole, members):
+            return whole, one
+    return typed[0], called(typed[1], members)
+
+
+def _was(name: str, members: Iterable[Member]) -> bool:
+    """Whether this is the name of somebody who left, or whom the bot doesn't name: their name isn't kept in a text."""
+    name = " ".join(name.lstrip("@ ").split())
+    unnamed = [m for m in members if m.left or m.opted_out]
+    return any(name in _names(m) for m in unnamed)
 
 
 def _is_person(mention: Mention) -> bool:
@@ -105,14 +142,20 @@ def called(name: str, members: Iterable[Member]) -> Member | None:
     """Who is called so: by nickname, LINE name or first name. Raises SeveralCalledSo."""
     name = re.sub(r"^(?:คุณ|พี่|น้อง|ผอ\.?|ปลัด)(?=\S{2})", "", name.strip().lstrip("@"))
     there = [m for m in members if not m.left and not m.opted_out]
-    found = [m for m in there if name in (m.nickname, m.display_name, m.full_name, _first(m))]
+    found = [m for m in there if name in _names(m)]
     if len(found) > 1:
         raise SeveralCalledSo
     return found[0] if found else None
 
 
-def _first(member: Member) -> str:
-    return re.sub(r"^(?:นางสาว|น\.ส\.|นาย|นาง|ว่าที่\s?ร\.[ตทอ]\.)\s*", "", member.full_name).split(" ")[0]
+_TITLE = re.compile(r"^(?:นางสาว|น\.ส\.|นาย|นาง|ว่าที่\s?ร\.[ตทอ]\.)\s*")
+
+
+def _names(member: Member) -> tuple[str, ...]:
+    """What colleagues type: nickname, LINE name, the whole name with its title or without, the first name."""
+    plain = " ".join(_TITLE.sub("", member.full_name).split())
+    names = (member.nickname, member.display_name, member.full_name, plain, plain.split(" ")[0])
+    return tuple(name for name in names if name)
 
 
 def reminder_of(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -14,6 +15,7 @@ from handlers.people import Introduce, IntroduceUser
 from handlers.reminder_asked import SeveralCalledSo, called, dump, load, only_when
 from handlers.reminders import ASK_BACK, ReminderDesk, ask_when
 from handlers.router import Pressed, Router, press
+from knowledge.marks import PARTICLES
 from knowledge.people import Member
 from knowledge.reminders import Reminder, may_change
 from knowledge.thai_dates import weekday_date
@@ -21,6 +23,7 @@ from knowledge.thai_when import Reading, read
 
 router = Router("reminder_changes")
 
+_POLITE = re.compile(rf"(?<=\S)\s*(?:{PARTICLES})$")
 OFFERED = 8
 """People who are offered to hand something over to."""
 
@@ -175,10 +178,13 @@ def name_said(
     elif len(text) > 40:
         return None
     else:
+        name = _POLITE.sub("", text.strip())
         try:
-            to = called(text, desk.people.members(desk.office.id))
+            to = called(name, desk.people.members(desk.office.id))
         except SeveralCalledSo:
             return Text(words.WHICH_ONE)
+        if to is None and (name != text.strip() or len(name.split()) > 2):
+            return None  # talk, said politely
     if to is None:
         return Text(words.NOT_FOUND_NAME)
     dialogs.close(dialog.key)

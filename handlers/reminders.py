@@ -13,12 +13,15 @@ from handlers.dialogs import Dialog, DialogKey, DialogStore
 from handlers.once import Once, unsent_mark
 from handlers.people import Introduce, IntroduceUser
 from handlers.reminder_asked import (
+    HASHTAGS,
     Asked,
     SeveralCalledSo,
     asked,
     asks_in_words,
     dump,
+    glued,
     load,
+    names_a_day,
     only_when,
     plain_text,
     reminder_of,
@@ -72,7 +75,7 @@ class ReminderDesk:
 # ---------------------------------------------------------------- asking
 
 
-@router.command("remind", "เตือน", "เตือนความจำ", "แจ้งเตือน", "ตั้งเตือน", "remind", "reminder")
+@router.command("remind", *HASHTAGS)
 def remind(
     event: TextSaid,
     chat: Chat,
@@ -113,7 +116,12 @@ def remind_in_words(
 
 
 def _in_words(turn: Turn) -> bool:
-    return type(turn.event) is TextSaid and turn.addressed and turn.mark is None and asks_in_words(turn.text)
+    if type(turn.event) is not TextSaid:
+        return False
+    if turn.mark is not None:  # #เตือนส่งแผนพรุ่งนี้, but no hashtag that names no day
+        behind = glued(turn.text) if turn.mark.word.startswith(("เตือน", "ตั้งเตือน", "แจ้งเตือน")) else None
+        return behind is not None and names_a_day(behind, turn.now)
+    return turn.addressed and asks_in_words(turn.text)
 
 
 def _settle(
@@ -270,7 +278,9 @@ def edited(
 
 
 def _is_edit(turn: Turn) -> bool:
-    return type(turn.event) is TextEdited and bool(turn.mark and turn.mark.word in router.commands["remind"])
+    if type(turn.event) is not TextEdited or turn.mark is None:
+        return False
+    return turn.mark.word in HASHTAGS or glued(turn.text) is not None
 
 
 # ---------------------------------------------------------------- back from a training (S21)
@@ -291,6 +301,11 @@ def training(
         found = asked(event, desk.office, introduce_user, desk.people, desk.agenda.here, desk.agenda.working)
     except SeveralCalledSo:
         return Text(words.WHICH_ONE)
+    if found.when.why == "past":  # back already: of the days since, while the report can still be in time
+        earlier = desk.agenda.here - timedelta(days=REPORT_DAYS)
+        since = asked(event, desk.office, introduce_user, desk.people, earlier, desk.agenda.working)
+        if since.when.readings and all(r.day <= desk.agenda.today for r in since.when.readings):
+            found = since
     returned = max((r.day for r in found.when.readings), default=None)
     if returned is None or found.when.why in ("impossible", "far", "past") or len(found.when.readings) > 2:
         return Text(words.ASK_RETURN)

@@ -33,7 +33,7 @@ PARTICLES = (
 _ZERO = "\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufe0e\ufe0f"
 _MARKS = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 _HASH = "#＃﹟"
-_TOKEN = re.compile(rf"[{_HASH}]+[ \t{_ZERO}]{{0,3}}([^\s{_HASH}:：;,.!?=()\[\]{{}}\"'“”‘’…→|/<>*~–—-]{{1,120}})")
+_TOKEN = re.compile(rf"[{_HASH}]+[ \t{_ZERO}]{{0,3}}([^\s{_HASH}@:：;,.!?=()\[\]{{}}\"'“”‘’…→|/<>*~–—-]{{1,120}})")
 _PARTICLE = re.compile(rf"(?:{PARTICLES})(?=$|[\s:：,.!?…\-–—→|(]|[^\w{_MARKS}])", re.IGNORECASE)
 _PARTICLE_END = re.compile(rf"(?<=.)(?:{PARTICLES})$", re.IGNORECASE)
 _SEPARATORS = " \t\r\n:：;,.-–—=→>|/~*…!" + "\u200b\u200c\u200d\ufeff"

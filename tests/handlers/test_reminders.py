@@ -332,3 +332,61 @@ def test_an_edit_moves_the_reminder(talk: Talk) -> None:
     talk.edit("เตือน", "#เตือน ส่งรายงาน จปฐ. รอบสอง ภายใน 28 ธ.ค. @ใจ")
     (one,) = kept(talk)
     assert (one.text, str(one.due), one.who) == ("ส่งรายงาน จปฐ. รอบสอง", "2026-12-28", ("m1",))
+
+
+def test_the_hashtag_may_be_typed_on_to_its_words(talk: Talk) -> None:
+    """#เตือนส่งแผนพรุ่งนี้ is a reminder, and an edit of it is followed; a hashtag that names no day, or of the news, is
+    not."""
+    answer = ["จะเตือนค่ะ “ส่งแผน” · วันอังคารที่ 24 พฤศจิกายน 2569 (พรุ่งนี้)"]
+    talk.run(
+        [
+            ("ใจ", "#เตือนภัยน้ำท่วม วันนี้", []),
+            ("ใจ", "#เตือนผู้ปกครอง ระวังมิจฉาชีพ", []),
+            ("ใจ", "#เตือนด้วย ส่งแผนพรุ่งนี้", answer),
+            ("ใจ", "#เตือนส่งแผนพรุ่งนี้", answer),
+        ]
+    )
+    talk.edit("#เตือนส่งแผนพรุ่งนี้", "#เตือนส่งแผนมะรืนนี้")
+    assert sorted(str(one.due) for one in kept(talk)) == ["2026-11-24", "2026-11-25"]
+
+
+def test_whole_names_are_understood_when_typed(talk: Talk) -> None:
+    """With its title or without; nothing of the name stays in the text."""
+    for name in ("@นายแดง ดีเด่น", "@แดง ดีเด่น"):
+        said = talk.say("ใจ", f"#เตือน {name} ตรวจรถ ศุกร์หน้า")
+        assert said == ["จะเตือนแดงค่ะ “ตรวจรถ” · วันศุกร์ที่ 4 ธันวาคม 2569 (อีก 11 วัน)"]
+    assert {one.who for one in kept(talk)} == {("m2",)}
+
+
+def test_who_left_is_not_kept_by_name_in_the_text(talk: Talk) -> None:
+    """Nor is who asked not to be kept; a place behind @ stays."""
+    member = talk.people.member(OFFICE.id, "m4")
+    assert member is not None
+    for gone in (replace(member, left=True), replace(member, opted_out=True)):
+        changes = Changes()
+        people_store(talk.redis, changes, talk.keys).put_member(OFFICE.id, gone)
+        changes.keep(talk.redis)
+        for name in ("@นกน้อย", "@นก สดใส"):
+            (said,) = talk.say("ใจ", f"#เตือน {name} ตรวจรถ @ศาลากลาง ศุกร์หน้า")
+            assert said.startswith("จะเตือนค่ะ “ตรวจรถ @ศาลากลาง”")
+
+
+def test_a_training_may_be_told_of_after_the_return(talk: Talk) -> None:
+    """While the report can still be in time; of what is longer ago the day is asked."""
+    (said,) = talk.say("ใจ", "#ไปอบรม หลักสูตรพัฒนากร 16-18 พ.ย. 69")
+    assert "ภายในวันพฤหัสบดีที่ 3 ธันวาคม 2569 (15 วันหลังกลับ พุธ 18 พ.ย. 69)" in said
+    assert talk.say("ใจ", "#ไปอบรม หลักสูตรบัญชี 1 ต.ค. 69") == [words.ASK_RETURN]
+
+
+def test_talk_while_a_name_is_waited_for_is_left_alone(talk: Talk) -> None:
+    """A name with a particle is a name; polite talk is none."""
+    talk.say("ใจ", "#เตือน ส่งแผน ศุกร์นี้")
+    talk.say("ใจ", "#เตือน")
+    talk.press("ใจ", words.HAND_OVER)
+    talk.run(
+        [
+            ("ใจ", "เดี๋ยวถามพี่เขาก่อนนะคะ", []),
+            ("ใจ", "สมหญิง", [words.NOT_FOUND_NAME]),
+            ("ใจ", "นกค่ะ", [words.handed_over("ส่งแผน", "นก")]),
+        ]
+    )
