@@ -201,5 +201,5 @@ def unsent(
             left = changed(left, event.at, note.member_id, "unsent_part")
             put_changed(note, replace(left, categories=filed_again(left, classifier)), notes, circles, lately)
     lately.let_go(event.message_id)
-    privacy.erase_message(event.message_id)
+    privacy.erase_message(event.message_id, part=note is not None)
     return None

@@ -65,8 +65,9 @@ class Privacy(Protocol):
         in it (name, post); everything else of it goes."""
         ...
 
-    def erase_message(self, message_id: str) -> None:
-        """What is kept of one message beside its note, such as a failed try to handle it."""
+    def erase_message(self, message_id: str, *, part: bool = False) -> None:
+        """What is kept of one message beside its note, such as a failed try to handle it. `part`: of a telling that
+        stays without it, so that answers on their way may quote it."""
         ...
 
     def erase_note(self, note: Note) -> None:

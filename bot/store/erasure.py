@@ -102,9 +102,9 @@ class RedisPrivacy:
 
     # ---------------------------------------------------------------- one message, one note
 
-    def erase_message(self, message_id: str) -> None:
+    def erase_message(self, message_id: str, *, part: bool = False) -> None:
         self._events(message_id=message_id)
-        if self._here and sum(eraser.message(self._here, message_id) for eraser in self._erasers):
+        if self._here and (sum(eraser.message(self._here, message_id) for eraser in self._erasers) or part):
             self._answers(self._here)
 
     def erase_note(self, note: Note) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.turns import Unsaid
 from handlers import wording
 from knowledge.circles import Circle, Point
 from tests import line
@@ -437,3 +438,18 @@ def test_the_end_may_be_said_in_words_while_a_circle_is_open(talk: Talk, typed: 
     talk.say("ใจ", f"#วงเล่า {TOPIC}")
     assert talk.say("แดง", typed) == [wording.circle_empty(TOPIC)]
     assert talk.say("แดง", "จบวงเล่าแล้วนะคะ") == []
+
+
+def test_an_answer_that_could_not_be_sent_does_not_keep_what_is_taken_back(talk: Talk) -> None:
+    """The card of a circle waits under its marker while LINE can't be reached; a part that is unsent meanwhile
+    leaves that, too."""
+    talk.say("ใจ", f"#วงเล่า {TOPIC}")
+    talk.say("รุ่ง", RUNG)
+    talk.say("รุ่ง", "แล้วก็ต้องเอาสมุดปกม่วงไปด้วยทุกครั้ง อย่าลืมเซ็นรับเงินต่อหน้ากัน", name="ต่อ")
+    talk.line.down = True
+    with pytest.raises(Unsaid):
+        talk.say("ใจ", "#จบวงเล่า")
+    talk.line.down = False
+    assert "ปกม่วง" in talk.everything()
+    talk.unsend("ต่อ")
+    assert "ปกม่วง" not in talk.everything()
