@@ -57,6 +57,12 @@ def _phrases() -> dict[str, list[_Phrase]]:
     return by_start
 
 
+@lru_cache(maxsize=1)
+def _heads() -> frozenset[str]:
+    """The first two letters of all phrases: at most places of a text none begins."""
+    return frozenset(p.text[:2] for row in _phrases().values() for p in row)
+
+
 def phrases() -> list[str]:
     """All names of concepts, joined (no spaces or signs); without the words that merely go with them."""
     return [p.text for row in _phrases().values() for p in row if p.strong]
@@ -91,9 +97,11 @@ def named_in(words: list[str]) -> list[Naming]:
     for word in words:
         at += len(word)
         edges.add(at)
-    table = _phrases()
+    table, heads = _phrases(), _heads()
     found: list[Naming] = []
     for start in range(len(joined) - 1):
+        if joined[start : start + 2] not in heads:
+            continue
         for letters in _BEGINNINGS:
             for phrase in table.get(joined[start : start + letters], ()) if start + letters <= len(joined) else ():
                 if joined.startswith(phrase.text, start):

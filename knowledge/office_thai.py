@@ -64,6 +64,8 @@ def squeezed(phrase: str) -> str:
     return "".join(phrase.translate(_SIGNS).split())
 
 
+_squeezed_word = lru_cache(maxsize=20_000)(squeezed)
+"""For single words alone, which come again and again; no sentence of a chat is kept."""
 _SIGNS = str.maketrans(dict.fromkeys("./-_'\"()*,:;!?+&“”‘’–·ๆฯ"))
 
 
@@ -123,7 +125,7 @@ def canonical(words: Sequence[str]) -> list[str]:
     """`words` (as `thai.words` gives them) with every word or run of words that the table knows put into its first
     form, squeezed into one word: โอทอป → otop, e-laas → elaas. Near words stay as they are."""
     table = _table()
-    plain = [squeezed(word) for word in words]
+    plain = [_squeezed_word(word) for word in words]
     found: list[str] = []
     at = 0
     while at < len(words):

@@ -41,14 +41,16 @@ class Terms:
 
 def terms(text: str) -> Terms:
     """The terms under which a text is put in the index."""
-    words = thai.words(text)
+    normal = thai.normalise(text)
+    words = [piece.word for piece in thai.pieces(normal)]
     units = canonical(words)
     found = list(words)
     for word in words:
         found.extend(thai.parts(word))
     found.extend(_not_in(units, words))
     sounds = dict.fromkeys(alike(word) for word in found if len(word) >= SHORTEST_SOUND)
-    return Terms(tuple(found), tuple(pairs(units)), tuple(sounds), tuple(_matters(words)), tuple(thai.trigrams(text)))
+    grams = thai.trigrams_of(normal)
+    return Terms(tuple(found), tuple(pairs(units)), tuple(sounds), tuple(_matters(words)), tuple(grams))
 
 
 def _matters(words: list[str]) -> list[str]:

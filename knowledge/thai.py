@@ -26,6 +26,7 @@ __all__ = [
     "pieces",
     "sentences",
     "trigrams",
+    "trigrams_of",
     "warm",
     "words",
 ]
@@ -212,8 +213,13 @@ def _split(engine: _Engine, word: str) -> tuple[str, ...]:
 
 def trigrams(text: str) -> list[str]:
     """Overlapping runs of three characters of each run of letters and digits; shorter runs whole."""
+    return trigrams_of(normalise(text))
+
+
+def trigrams_of(normal: str) -> list[str]:
+    """The same of a text that is normalised already."""
     grams: list[str] = []
-    for run in _LETTERS.findall(normalise(text)):
+    for run in _LETTERS.findall(normal):
         grams += [run[i : i + 3] for i in range(len(run) - 2)] or [run]
     return grams
 

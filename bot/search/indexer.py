@@ -36,7 +36,7 @@ SLICES_NOW = 20
 """Slices of a purge that a command does itself; what is left of a very big office is the worker's."""
 OPEN_WRITERS = 6
 """Each holds some 7 MB; opening one costs as much as three commits."""
-REST_SECONDS, LONGEST_REST = 0.1, 0.6
+REST_SECONDS, LONGEST_REST = 0.1, 0.4
 """Least and longest pause between two rounds of commits."""
 RESTS = 3
 """How many times as long as its commits the indexer rests. A commit costs 20 to 40 ms of CPU however little is in it,
