@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from handlers import wording
+from handlers.occupied import occupied
 from handlers.riders import Postage, Rider, Riders, Terms
 from handlers.router import Turn
 from knowledge.people import Member, Office, is_keeper
@@ -52,6 +53,7 @@ def riders_of(services: Services, turn: Turn, office: Office) -> Riders:
             budget=lambda: ask("budget"),
             working_day=lambda at: WorkingDays(ask("rules").holidays).next_working(at),
             postage=postage,
+            occupied=lambda: occupied(turn.event.chat.id, turn.dialogs, ask("circles"), turn.now),
             no_quota=no_quota,
         ),
     )

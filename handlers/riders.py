@@ -129,6 +129,8 @@ class Terms:
     working_day: Callable[[datetime], datetime]
     """The moment itself, or the same time of the next day on which the office works."""
     postage: Callable[[], Postage]
+    occupied: Callable[[], bool]
+    """Whether people are in the middle of something with the bot: what is due waits until that is over."""
     no_quota: Callable[[], None]
     """Tells those who look after the community, once, that something waits for want of quota."""
 
@@ -153,6 +155,8 @@ class Riders:
             return None
         plan = self._schedule.plan_of(event.chat.id)
         if plan.taken(now) or not any(at <= now for at in plan.times.values()):
+            return None
+        if self._terms.occupied():
             return None
         ready = [rider for rider in self._make_riders() if (at := plan.times.get(rider.name)) and at <= now]
         group = self._group()
@@ -200,6 +204,9 @@ class Riders:
         late = [rider for rider in riders if rider.name in times and times[rider.name] + limit <= now]
         if not late:
             self._schedule.wake(group.id, min(times.values()) + limit)
+            return None
+        if self._terms.occupied():
+            self._schedule.wake(group.id, now + AGAIN)
             return None
         return self._push(event, group, late, now)
 

@@ -8,14 +8,17 @@ from datetime import datetime
 
 from handlers import wording
 from handlers.chat import Choice, Event, Replies, Text, TextSaid
+from handlers.dialogs import DialogStore
 from handlers.held import Held
 from handlers.lately import QUOTABLE, SUGGESTED, Lately, Said
 from handlers.long_tellings import continued, go_on
+from handlers.occupied import occupied
 from handlers.once import Once, unsent_mark
 from handlers.people import IntroduceUser
 from handlers.quoting import keep_said
 from handlers.remembering import in_linked_group
 from handlers.router import Pressed, Router, press
+from knowledge.circles import CircleStore
 from knowledge.classifier import Classifier, Files
 from knowledge.hearing import Heard
 from knowledge.notes import KINDS, NoteStore
@@ -41,6 +44,9 @@ def suggest(
     held: Held,
     once: Once,
     budget: TalkBudget,
+    dialogs: DialogStore,
+    circles: CircleStore,
+    now: datetime,
 ) -> Replies:
     """One line with one button. The text waits sealed for an hour, or as long as the group has its talk remembered."""
     if once.before(unsent_mark(event.message_id)) or notes.by_message(event.message_id) is not None:
@@ -54,7 +60,8 @@ def suggest(
         return None
     said = Said(event.message_id, event.chat.id, event.user_id, event.at, event.text)
     wanted = event.reply_token and not event.standby and budget.may_speak("suggestion")
-    offered = bool(wanted) and once.first(f"suggested {event.chat.id}", seconds=A_DAY)
+    free = bool(wanted) and not occupied(event.chat.id, dialogs, circles, now)
+    offered = free and once.first(f"suggested {event.chat.id}", seconds=A_DAY)
     if group.remembers:
         lately.remember(said, QUOTABLE)
     elif offered:

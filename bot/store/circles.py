@@ -43,6 +43,7 @@ class RedisCircles:
         if circle.message_id:
             self._changes.add(messages, lambda pipe: pipe.hset(messages, circle.message_id, circle.id))
         if circle.closed_at is None:
+            self._changes.ahead[opened] = circle.id
             self._changes.add(opened, lambda pipe: pipe.set(opened, circle.id))
         else:
             self._shut(circle)
@@ -65,7 +66,8 @@ class RedisCircles:
         self._shut(circle)
 
     def last_open(self, group_id: str) -> Circle | None:
-        found = cast("str | None", self._redis.get(self._open(group_id)))
+        opened = self._open(group_id)
+        found = cast("str | None", self._changes.ahead.get(opened) or self._redis.get(opened))
         circle = self.get(found) if found else None
         return circle if circle and circle.closed_at is None else None
 

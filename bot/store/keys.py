@@ -226,6 +226,10 @@ class Keys:
         """string: an open Dialog (TTL)."""
         return f"{self.prefix}{{{home}}}:dialog:{chat}:{user or '*'}"
 
+    def dialogs_in(self, home: str, chat: str) -> str:
+        """sorted set: who is in an open Dialog in a chat (digests, * for all of it) by its end (s) (TTL 1 day)."""
+        return f"{self.prefix}{{{home}}}:dialogs_in:{digest(chat)}"
+
     def seen(self, home: str, what: str) -> str:
         """string: something said once in a while has been said (TTL), such as the line to a group that isn't linked."""
         return f"{self.prefix}{{{home}}}:seen:{what}"

@@ -17,6 +17,7 @@ from handlers.dialogs import Dialog, DialogKey
 from handlers.held import HELD_SECONDS
 from knowledge.notes import Note
 from knowledge.people import Group, Member, Office, plain_code
+from knowledge.privacy import digest
 from knowledge.rules import Rules
 
 FEED_LENGTH = 100_000
@@ -217,6 +218,10 @@ class RedisNotes:
         self._changes.add(feed, lambda pipe: pipe.xadd(feed, {"note": note_id}, maxlen=FEED_LENGTH, approximate=True))
 
 
+DIALOGS_SECONDS = 86_400
+"""How long it is known who is in a dialogue; longer than any of them."""
+
+
 class RedisDialogs:
     """`handlers.dialogs.DialogStore` over Redis; each dialogue ends by its key's own time to live."""
 
@@ -231,13 +236,27 @@ class RedisDialogs:
         key = self._key(dialog.key)
         seconds = max(1, int((dialog.expires_at - self._now).total_seconds()))
         self._changes.add(key, lambda pipe: pipe.set(key, to_json(dialog), ex=seconds))
+        here, who = self._keys.dialogs_in(self._home, dialog.key.chat_id), _who(dialog.key)
+        self._changes.ahead[here] = True
+        self._changes.add(here, lambda pipe: pipe.zadd(here, {who: dialog.expires_at.timestamp()}))
+        self._changes.add(here, lambda pipe: pipe.expire(here, DIALOGS_SECONDS))
 
     def close(self, key: DialogKey) -> None:
         name = self._key(key)
         self._changes.add(name, lambda pipe: pipe.delete(name))
+        here, who = self._keys.dialogs_in(self._home, key.chat_id), _who(key)
+        self._changes.add(here, lambda pipe: pipe.zrem(here, who))
+
+    def any_open(self, chat_id: str) -> bool:
+        here = self._keys.dialogs_in(self._home, chat_id)
+        return here in self._changes.ahead or bool(self._redis.zcount(here, f"({self._now.timestamp()}", "+inf"))
 
     def _key(self, key: DialogKey) -> str:
         return self._keys.dialog(self._home, key.chat_id, key.user_id)
+
+
+def _who(key: DialogKey) -> str:
+    return digest(key.user_id) if key.user_id else "*"
 
 
 class RedisOnce:

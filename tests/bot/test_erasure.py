@@ -117,6 +117,7 @@ KEPT: dict[str, tuple[str, str]] = {
     "reuses": (r"\{o:\w+\}:reuses", IDS),
     "thanked": (r"\{o:\w+\}:thanked", IDS),
     "done": (r"\{[oc]:\w+\}:done:\S+", PASSES),
+    "dialogs_in": (r"\{[oc]:\w+\}:dialogs_in:\w+", PASSES),
     "dialog": (r"\{[oc]:\w+\}:dialog:.+", OURS),
     "seen": (r"\{[oc]:\w+\}:seen:.+", PASSES),
     "quota": (r"\{quota\}:.+", FIGURES),

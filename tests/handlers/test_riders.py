@@ -79,6 +79,36 @@ def test_what_is_due_rides_on_the_next_message_before_the_answer(talk: Talk) -> 
     assert talk.line.pushed == {}
 
 
+OPENINGS = {
+    "review": "#AAR ประชุมประชาคมหมู่บ้าน",
+    "circle": "#วงเล่า ปุ๋ยหมัก",
+    "question to somebody": "ใครรู้",
+}
+"""What begins each kind of dialogue."""
+
+
+@pytest.mark.parametrize("kind", OPENINGS)
+def test_nothing_rides_into_an_open_dialogue(talk: Talk, kind: str) -> None:
+    """Neither with the word that opens it nor with anybody's word meanwhile; with the first one after its end."""
+    talk.now = START + timedelta(days=1)
+    (opened,) = talk.say("ใจ", OPENINGS[kind], bot=True)
+    assert NEWS not in opened
+    assert talk.say("แดง", "พรุ่งนี้เจอกันนะ") == []
+    talk.say("ใจ", "#จบวงเล่า" if kind == "circle" else "ยกเลิก")
+    talk.say("แดง", "สวัสดี")
+    assert said(talk) == ["11-24"]
+
+
+def test_nothing_is_pushed_into_an_open_dialogue(talk: Talk) -> None:
+    """The clock looks again; a dialogue that nobody ends passes."""
+    rules(talk, push_after_hours=1)
+    talk.now = START + timedelta(days=1, minutes=50)
+    assert NEWS not in "".join(talk.say("ใจ", "#วงเล่า ปุ๋ยหมัก"))
+    assert talk.wait(hours=1) == []
+    assert said(talk) == []
+    assert talk.wait(hours=3) == [f"{NEWS} 24"]
+
+
 def test_a_redelivered_message_carries_nothing_twice(talk: Talk) -> None:
     """The words and their mark stand under one marker."""
     talk.now = START + timedelta(days=1)

@@ -98,3 +98,11 @@ def again(talk: Talk, message: dict[str, object]) -> None:
     """The buttons of an earlier answer can be pressed again."""
     talk.line.heard.append(message)
     talk._from = len(talk.line.heard) - 1
+
+
+def test_nothing_is_suggested_in_the_middle_of_a_dialogue(talk: Talk) -> None:
+    """The day's one suggestion waits until nobody is asked anything."""
+    talk.say("ใจ", "ใครรู้", bot=True)
+    assert talk.say("แดง", TOLD) == []
+    talk.say("ใจ", "ยกเลิก")
+    assert talk.say("แดง", TOLD.replace("ตลาดนัด", "กีฬา")) == [wording.suggested("lesson")]
