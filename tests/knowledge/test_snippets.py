@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from knowledge.clues import ask
+from knowledge.clues import FEWEST_GRAMS, ask
 from knowledge.mending import mended
 from knowledge.question import Field, Question
 from knowledge.snippets import LONGEST, best_sentences
 from knowledge.sound import alike
-from knowledge.terms import terms
+from knowledge.terms import HINT, terms
 
 TEXT = (
     "เมื่อวานไปประชุมที่อำเภอมาค่ะ อากาศร้อนมาก\n"
@@ -50,6 +50,17 @@ def test_words_that_sound_the_same_are_one() -> None:
     assert alike("อาวุด") == alike("อาวุธ")
     assert alike("ประปา") != alike("ปลา")
     assert alike("otop") == "otop"
+
+
+def test_in_a_very_big_office_the_commonest_trigrams_and_widest_hints_are_left_out() -> None:
+    """Reading half a million places learns nothing more; the rarest trigrams stay, and a small office keeps all."""
+    big = ask("กองทุนหมู่บ้าน", lambda field, some: (1_000_000, [30_000 + n for n, _ in enumerate(some)]))
+    small = ask("กองทุนหมู่บ้าน", lambda field, some: (1_000, [30 + n for n, _ in enumerate(some)]))
+    assert FEWEST_GRAMS <= len(big.grams) < len(small.grams)
+    assert big.grams == tuple(sorted(big.grams, key=lambda gw: -gw[1]))
+    assert [gram for gram, _ in small.grams[: len(big.grams)]] == [gram for gram, _ in big.grams]
+    assert any(term.startswith(HINT) for term in small.asked["concepts"])
+    assert not any(term.startswith(HINT) for term in big.asked["concepts"])
 
 
 def test_a_misspelt_term_is_mended_but_a_known_word_is_left() -> None:
