@@ -14,6 +14,7 @@ from typing import Literal
 from knowledge import background, concepts, smalltalk, thai
 from knowledge import question_forms as forms
 from knowledge.office_thai import canonical, expansions
+from knowledge.silk import again, apart
 from knowledge.spoken import plain, topic, with_case
 
 Asks = Literal["who", "search"]
@@ -43,6 +44,12 @@ def hear(text: str, *, addressed: bool) -> Question | None:
     said = plain(typed)
     if not said:
         return None
+    silk = apart(said)
+    found = _hear(silk, typed, addressed=addressed) if silk != said else None
+    return found or _hear(said, typed, addressed=addressed)
+
+
+def _hear(said: str, typed: str, *, addressed: bool) -> Question | None:
     skill = forms.ABLE.search(said)
     found = _command(said) or _english(said) or _written(said) or _who(said)
     if addressed:
@@ -54,7 +61,7 @@ def hear(text: str, *, addressed: bool) -> Question | None:
         or smalltalk.not_for_us(said, typed, plainly=found.asks != "search", skill=skill[0] if skill else "")
     ):
         return None
-    return None if found is None else replace(found, topic=with_case(found.topic, typed))
+    return None if found is None else replace(found, topic=with_case(again(found.topic), typed))
 
 
 _TOLD = re.compile(r"^(?!.*(?:บ้าง|มั่ง|ไหม|มั้ย|ดี|\?)).*นะ\s?(?:ครับ|คับ|คะ|ค่ะ|จ๊ะ|จ้ะ|จ้า)?\W*$", re.S)

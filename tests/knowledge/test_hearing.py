@@ -121,3 +121,19 @@ def test_a_matter_that_begins_like_an_aunt_is_a_matter(topic: str) -> None:
     """ป้าย and พี่เลี้ยง are no ป้า and no พี่: gossip about people is left alone, questions about signs are not."""
     assert listen(f"ใครรู้เรื่อง{topic}บ้าง", addressed=False).topic == topic
     assert listen("ใครรู้เรื่องป้าศรีบ้าง", addressed=False).intent == "silence"
+
+
+@pytest.mark.parametrize(
+    ("asked", "topic"),
+    [
+        ("ใครรู้เรื่องเลี้ยงไหมอีรี่บ้าง", "เลี้ยงไหมอีรี่"),
+        ("ใครเคยทอผ้าไหมบ้างคะ", "ทอผ้าไหม"),
+        ("เคยมีใครเขียนเรื่องผ้าไหมไหม", "ผ้าไหม"),
+        ("ค้น ผ้าไหม", "ผ้าไหม"),
+        ("ใครพอทอผ้าเป็นไหม", "ทอผ้า"),
+        ("มีใครเคยเลี้ยงไหมครับ", "เลี้ยง"),
+    ],
+)
+def test_silk_is_not_asking(asked: str, topic: str) -> None:
+    """ไหม is both: where it plainly is silk it stays in the matter, at the end of a question it asks."""
+    assert listen(asked, addressed=False).topic == topic
