@@ -214,6 +214,11 @@ def house_jobs(redis: Redis, *, embedded: bool, prefix: str = PREFIX) -> list[Jo
     return jobs
 
 
+def at_start(redis: Redis, now: datetime, prefix: str = PREFIX) -> None:
+    """What doesn't wait for its time: the quota is to stand in /metrics soon after a start."""
+    Wakes(redis, Keys(prefix)).ask_quota(now)
+
+
 def run(
     settings: ProcessSettings, jobs: Callable[[Redis], Sequence[Job]] = lambda _redis: (), prefix: str = PREFIX
 ) -> int:
@@ -235,6 +240,8 @@ def run(
     pulse = Pulse(redis, f"clock:{clock.name}", prefix, mend=store.mend)
     pulse.start()
     log("clock_started", clock=clock.name)
+    with contextlib.suppress(RedisError):
+        at_start(redis, settings.now(), prefix)
     while not stopping.wait(TICK_SECONDS):
         try:
             clock.tick()

@@ -12,9 +12,14 @@ from pathlib import Path
 import pytest
 from redis import Redis
 
-from bot.clock import BANGKOK, Clock, Job, house_jobs
+from bot.clock import BANGKOK, Clock, Job, at_start, house_jobs
+from bot.config import Settings
 from bot.health import Counters
+from bot.metrics import exposition
+from bot.practice.double import LineDouble
+from bot.services import Services
 from bot.store.embedded import Embedded, connect
+from bot.store.inbox import PARTITIONS, Inbox
 from bot.store.keys import Keys
 
 SUNDAY = datetime(2026, 11, 22, 12, 0, tzinfo=BANGKOK)
@@ -162,3 +167,22 @@ def test_text_that_was_taken_back_leaves_the_data_file(tmp_path: Path) -> None:
     assert redis.get(Keys().erase()) is None
     redis.close()
     Embedded(tmp_path).stop()
+
+
+def test_the_quota_stands_in_the_metrics_soon_after_a_start(redis: Redis, store_prefix: str, tmp_path: Path) -> None:
+    """The clock has it asked as it starts, not only at the next half hour."""
+    with LineDouble(quota=300) as line:
+        made = Settings(
+            likhit_data=tmp_path,
+            line_api_url=line.url,
+            line_channel_secret=line.secret,
+            line_channel_access_token=line.token,
+            _env_file=None,  # type: ignore[call-arg]
+        )
+        counts = Counters()
+        turns = Services(made, redis, Keys(store_prefix), counters=counts).turns
+        at_start(redis, made.now(), store_prefix)
+        [item] = Inbox(redis, store_prefix).read(dict.fromkeys(range(PARTITIONS), "0"), count=9, block_ms=1)
+        turns.take(item.raw, item.received_at)
+        counts.flush(redis, store_prefix)
+    assert b"likhit_quota_left 300.0" in exposition(redis, store_prefix)
