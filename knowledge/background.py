@@ -5,9 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 from math import exp, log
 
-from pythainlp.corpus import tnc
-from pythainlp.corpus.common import thai_stopwords
-
 NOTE_WORDS = 60
 """Words in a usual note: turns the share of a word among words into the share of notes that have it."""
 PRIOR_NOTES = 120
@@ -32,6 +29,8 @@ SPOKEN = frozenset(_SPOKEN.split())
 
 @lru_cache(maxsize=1)
 def _shares() -> dict[str, float]:
+    from pythainlp.corpus import tnc  # here: only those who look for something should pay for it
+
     counts = dict(tnc.unigram_word_freqs())
     total = sum(counts.values())
     return {word: count / total for word, count in counts.items() if count >= _KEPT}
@@ -39,6 +38,8 @@ def _shares() -> dict[str, float]:
 
 @lru_cache(maxsize=1)
 def _stop_words() -> frozenset[str]:
+    from pythainlp.corpus.common import thai_stopwords
+
     return frozenset(thai_stopwords()) | SPOKEN
 
 
