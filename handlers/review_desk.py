@@ -69,8 +69,9 @@ class Desk:
         if not words:
             return []
         found = self.library().search(self.office.id, f"{kind.upper()} {words}", limit=LOOKED_AT).hits
-        near = [(alike(job, job_of(hit.note.text)), hit.note) for hit in found]
-        kept = [(a, note) for a, note in near if note.kind == kind and note.id != but and a >= ALIKE_AT]
+        same = [hit.note for hit in found if hit.note.kind == kind and hit.note.id != but]
+        near = [(alike(job, job_of(note.text)), note) for note in same]
+        kept = [(a, note) for a, note in near if a >= ALIKE_AT]
         return [note for _, note in sorted(kept, key=lambda k: (-round(k[0], 1), -k[1].told_at.timestamp()))]
 
     def last_times(self, job: str, *, but: str = "") -> tuple[LastTime, ...]:

@@ -39,13 +39,18 @@ def best(pieces: Sequence[Unit], weights: Weights) -> list[str]:
     if not pieces:
         return []
     scores = {y: _worth(weights, sign_features(pieces[0], y) + step_features(START, y, pieces[0])) for y in LABELS}
+    worths: dict[str, dict[tuple[str, str], float]] = {}
     steps: list[dict[str, str]] = []
     for unit in pieces[1:]:
+        kind = _kind(unit)
+        if kind not in worths:
+            pairs = [(x, y) for x in LABELS for y in LABELS]
+            worths[kind] = {(x, y): _worth(weights, _steps(x, y, kind)) for x, y in pairs}
+        step = worths[kind]
         reached: dict[str, float] = {}
         came: dict[str, str] = {}
         for y in LABELS:
-            ways = ((scores[x] + _worth(weights, step_features(x, y, unit)), x) for x in LABELS)
-            way, came[y] = max(ways)
+            way, came[y] = max((scores[x] + step[x, y], x) for x in LABELS)
             reached[y] = way + _worth(weights, sign_features(unit, y))
         steps.append(came)
         scores = reached
@@ -62,14 +67,19 @@ def sign_features(unit: Unit, label: str) -> list[str]:
 
 def step_features(before: str, label: str, unit: Unit) -> list[str]:
     """Names of the weights of one label after another."""
-    if before == START:
-        kind = START
-    elif unit.item:
-        kind = "item"
-    elif any(sign.startswith(("cue=", "word=")) for sign in unit.signs):
-        kind = "cue"
-    else:
-        kind = "line" if "line begins" in unit.signs else "plain"
+    return _steps(before, label, START if before == START else _kind(unit))
+
+
+def _kind(unit: Unit) -> str:
+    """How a piece begins, as far as it matters for what may come before it."""
+    if unit.item:
+        return "item"
+    if any(sign.startswith(("cue=", "word=")) for sign in unit.signs):
+        return "cue"
+    return "line" if "line begins" in unit.signs else "plain"
+
+
+def _steps(before: str, label: str, kind: str) -> list[str]:
     return [f"{before}>{label}", f"{before}>{label} {kind}"]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from knowledge import review_reading, review_rules
 from knowledge.review_cues import CLOSING, trimmed
@@ -37,10 +38,19 @@ def parts(text: str, weights: Weights | None = None) -> ReviewParts:
     questions, or at least three and the learned reading sees none besides, theirs hold. Else the learned reading
     does, which also goes by order and tone; of less than three parts that no word names, nothing is made.
     `weights`: of another learning than the one that is kept."""
-    text = text[:LONGEST]
+    return _parts(text[:LONGEST]) if weights is None else _split(text[:LONGEST], weights)
+
+
+@lru_cache(maxsize=8)
+def _parts(text: str) -> ReviewParts:
+    """A review that is told is split for its job and again for its promises, in the same moment."""
+    return _split(text, review_reading.weights())
+
+
+def _split(text: str, weights: Weights) -> ReviewParts:
     known = by_rules(text)
     if len(known) < len(ORDER) and not review_rules.bare_list(text):
-        learned = by_reading(text, weights or review_reading.weights())
+        learned = by_reading(text, weights)
         if len(learned) < _ENOUGH and not known:
             learned = {}
         if len(known) < _ENOUGH or not learned.keys() <= known.keys():
