@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from knowledge.marks import PARTICLES
 from knowledge.normal_form import normalise
 from knowledge.office_thai import squeezed
+from knowledge.particles import without_ending
 from knowledge.people import Member
 
 MOST_ITEMS = 20
@@ -35,7 +36,7 @@ def read(text: str) -> Said:
     found: dict[str, str] = {}
     too_long: list[str] = []
     for part in _BETWEEN.split(text):
-        item = _ABOUT.sub("", _PARTICLE.sub("", " ".join(part.split()))).strip(" .:\"'“”#")
+        item = _ABOUT.sub("", without_ending(_PARTICLE, " ".join(part.split()))).strip(" .:\"'“”#")
         if not _SOME_LETTER.search(item):
             continue
         if len(item) > LONGEST_ITEM:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 
 from knowledge import thai
+from knowledge.particles import without_ending
 
 _KEEP = re.compile("[^a-z0-9ก-๙\\s./?%+&'_#@:()\\n-]")
 _PARTICLES = (
-    r"(?:(?<![ชา])นะ|น้า|ล่ะ|หละ|อ่ะ|อะ)?(?:ครับผม|ครับ|คับ|ครัช|ค้าบ|ค๊าบ|คร้าบ|งับ|ฮะ|ค่ะ|คะ|ข่ะ|จ้า|จ๊า|จ้ะ|"
+    r"(?:(?<![ชา])นะ|(?<!ห)น้า|ล่ะ|หละ|อ่ะ|อะ)?(?:ครับผม|ครับ|คับ|ครัช|ค้าบ|ค๊าบ|คร้าบ|งับ|ฮะ|ค่ะ|คะ|ข่ะ|(?<!เ)จ้า|จ๊า|จ้ะ|"
     r"จ๊ะ|จร้า|เด้อ|เน้อ|ขอรับ)"
 )
 _PARTICLE = re.compile(rf"{_PARTICLES}(?:พี่ๆ|พี่|ทุกคน|เพื่อนๆ)?(?=$|[\s?.)#@:]|ตอนนี้|เนี่ย)")
 _LAST_PARTICLE = re.compile(
-    r"\s*(?:(?<![ชา])นะ|น้า|ค่า|ค้า|เจ้า(?<!ระเจ้า)|จ้ะ|ล่ะ|น้อ|เนาะ|เนอะ|เลย|\b(?:na|ka|kha|krub|krap|kub|"
+    r"\s*(?:(?<![ชา])นะ|น้า|ค่า|ค้า|เจ้า(?<!ระเจ้า)|จ้ะ|ล่ะ|น้อ|เนาะ|เนอะ|(?<!จังหวัด)เลย|\b(?:na|ka|kha|krub|krap|kub|"
     r"krab|jaa?|plz|please|pls)\b)[\s.?]*$"
 )
 _LATIN_PARTICLE = re.compile(r"\b(?:krub|krap|khrap|krab|kub|kha|ka|na|jaa?|plz|pls|please)\b")
@@ -63,7 +64,7 @@ def plain(text: str) -> str:
     text = _LATIN_PARTICLE.sub(" ", text)
     text = re.sub(r"[ \t]+", " ", text).replace(" ๆ", "ๆ").strip()
     for _ in range(3):
-        text = _LAST_PARTICLE.sub("", text)
+        text = without_ending(_LAST_PARTICLE, text)
     return text.strip()
 
 
@@ -89,18 +90,23 @@ _TAIL = re.compile(
     r"จริงๆ|จริงจัง|เก่งๆ?|คล่องๆ?|แม่นๆ?|สำเร็จ|มาก่อน|มาแล้ว|เยอะๆ?|ขั้นเทพ|ที่สุด|ไว้|เอาไว้|ดี(?<=\sดี)|"
     r"ต่อ(?<=\sต่อ)|ที่นี่|แถวนี้|(?:สุด|ที่สุด)?ใน(?:กลุ่ม|อำเภอ|กอง|ฝ่าย|แผนก)(?:เรา|นี้)?|มาก่อนหน้า|"
     r"มา(?<=[ก-ฮ]มา)|ในทีม|ในออฟฟิศ|ในสำนักงาน|บ้านเรา(?=$)|"
-    r"ติดต่อ|วาน|ถามเผื่อ\S*|มา(?<=\sมา)|อ่ะ|อะ(?<=\sอะ)|งับ|จ้า|(?:well|before|please|pls|thanks|thx|asap|here)\b)$"
+    r"ติดต่อ|วาน|ถามเผื่อ\S*|มา(?<=\sมา)|อ่ะ|อะ(?<=\sอะ)|งับ|(?<!เ)จ้า|(?:well|before|please|pls|thanks|thx|asap|here)\b)$"
 )
 
 
 def topic(text: str) -> str:
-    """The matter in a stretch of plain text: lead-ins, filler and tails of asking cut off, never from within."""
-    for cut in (_LEAD, _TAIL):
-        for _ in range(12):
-            shorter = cut.sub("", text).strip()
-            if shorter == text:
-                break
-            text = shorter
+    """The matter in a stretch of plain text: lead-ins, filler and tails of asking cut off, never from within a word
+    (the ได้ of รายได้)."""
+    for _ in range(12):
+        shorter = _LEAD.sub("", text).strip()
+        if shorter == text:
+            break
+        text = shorter
+    for _ in range(12):
+        shorter = without_ending(_TAIL, text).strip()
+        if shorter == text:
+            break
+        text = shorter
     return text
 
 

@@ -242,3 +242,10 @@ def test_who_is_vouched_for_can_say_no(talk: Talk) -> None:
     mention(talk, "ใจ", "#รับรอง @แดง โดรนพ่นยา", ("@แดง", "แดง"))
     talk.say("แดง", "#ไม่ถนัด โดรน")
     assert talk.say("รุ่ง", "ใครใช้โดรนพ่นยาเป็นบ้าง") == [wording.nobody("โดรนพ่นยา")]
+
+
+def test_what_one_is_good_at_keeps_its_last_word(talk: Talk) -> None:
+    """ค้า of เครื่องหมายการค้า is no polite ending, ค่ะ is."""
+    assert talk.say("นก", "#ถนัด เครื่องหมายการค้า, พันธุ์ข้าวเจ้าค่ะ") == [
+        words.declared("นก", ["เครื่องหมายการค้า", "พันธุ์ข้าวเจ้า"], 0)
+    ]

@@ -390,3 +390,9 @@ def test_talk_while_a_name_is_waited_for_is_left_alone(talk: Talk) -> None:
             ("ใจ", "นกค่ะ", [words.handed_over("ส่งแผน", "นก")]),
         ]
     )
+
+
+def test_the_last_word_of_what_is_to_be_done_stays_whole(talk: Talk) -> None:
+    """น้า of หัวหน้า is no particle."""
+    for task in ("พบหัวหน้า", "จดชื่อทีมชนะ", "ตรวจพันธุ์ข้าวเจ้า"):
+        assert f"“{task}”" in talk.say("ใจ", f"#เตือน {task} พรุ่งนี้")[0]

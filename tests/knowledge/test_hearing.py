@@ -137,3 +137,16 @@ def test_a_matter_that_begins_like_an_aunt_is_a_matter(topic: str) -> None:
 def test_silk_is_not_asking(asked: str, topic: str) -> None:
     """ไหม is both: where it plainly is silk it stays in the matter, at the end of a question it asks."""
     assert listen(asked, addressed=False).topic == topic
+
+
+@pytest.mark.parametrize(
+    "topic",
+    ["เครื่องหมายการค้า", "สินค้าโอทอป ร้านค้า", "มูลค่า", "พันธุ์ข้าวเจ้า", "แผนล่วงหน้า", "จัดเก็บรายได้", "ภาษีเงินได้",
+     "ที่อยู่", "ความจำเป็น"],
+)  # fmt: skip
+def test_a_topic_keeps_its_last_word_whole(topic: str) -> None:
+    """ค้า, ค่า, น้า, เจ้า, ได้, เป็น, อยู่ end words as well as sentences."""
+    for said in (f"ใครรู้เรื่อง{topic}", f"ใครรู้เรื่อง{topic}บ้างคะ", f"ใครพอรู้เรื่อง{topic}ค่ะ"):
+        assert listen(said, addressed=True).topic == topic
+    assert listen("ใครรู้เรื่องปุ๋ยหมักน้าา", addressed=True).topic == "ปุ๋ยหมัก"
+    assert listen("ใครทำปุ๋ยหมักได้ค่า", addressed=True).topic == "ปุ๋ยหมัก"
