@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from redis import Redis
 
 from bot.store.changes import Changes
 from bot.store.followups import RedisFollowUps
@@ -69,10 +72,20 @@ def whole(talk: Talk) -> list[str]:
     return talk.say("ใจ", "จบ")
 
 
-def test_three_members_answer_and_one_card_and_one_note_are_left(talk: Talk) -> None:
+@pytest.fixture(scope="module")
+def ended(_client: Redis, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Talk, str]]:
+    """A whole review and its closing card, for tests that only look at what is left of it."""
+    prefix = f"t{secrets.token_hex(4)}:"
+    talk = Talk(_client, prefix, tmp_path_factory.mktemp("ended"))
+    (card,) = whole(talk)
+    yield talk, card
+    _client.unlink(*_client.scan_iter(match=f"{prefix}*", count=1000))
+
+
+def test_three_members_answer_and_one_card_and_one_note_are_left(ended: tuple[Talk, str]) -> None:
     """The bot is silent between its questions; each answer is credited on the card, kept in one note of its kind
     that search finds."""
-    (card,) = whole(talk)
+    talk, card = ended
     for said in ("นายแดง ดีเด่น: คาดว่าชาวบ้านจะมา", "นายแดง รุ่งเรือง: อยากได้มติ", "มาจริง 52 หลัง", "แจ้งวันประชุมกระชั้นไป"):
         assert said in card
     note = one_note(talk)
@@ -89,9 +102,9 @@ def test_three_members_answer_and_one_card_and_one_note_are_left(talk: Talk) -> 
     assert "สิ่งที่เกิดขึ้นจริง:\n• นายแดง รุ่งเรือง: มาจริง 52 หลัง แต่ได้มติครบทุกข้อ" in read
 
 
-def test_promises_become_follow_ups(talk: Talk) -> None:
+def test_promises_become_follow_ups(ended: tuple[Talk, str]) -> None:
     """What will be done next time, who does it and when, stand apart for the reminders."""
-    (card,) = whole(talk)
+    talk, card = ended
     assert "จดไว้ทำต่อ 2 เรื่อง: นายแดง ดีเด่น ครั้งหน้า, นก ภายในวันที่ 5 ม.ค." in card
     told = [(f.text, f.who, f.when_text, f.group_id, f.done) for f in followups(talk)]
     assert told == [
@@ -235,9 +248,9 @@ def test_go_on_is_the_next_question_while_one_is_open(talk: Talk) -> None:
     assert talk.say("ใจ", "ต่อเลยค่ะ") == [SECOND]
 
 
-def test_one_sees_ones_own_answers(talk: Talk) -> None:
+def test_one_sees_ones_own_answers(ended: tuple[Talk, str]) -> None:
     """What a person answered and promised stands in the person's file; others' answers don't."""
-    whole(talk)
+    talk, _ = ended
     told = reviews_of_person(talk.redis, talk.keys, OFFICE.id, "Uรุ่ง", "m3")
     assert [text for _, text in told] == [
         "อยากได้มติเรื่องบ่อขยะในวันเดียว",
