@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 from handlers import wording
@@ -117,6 +118,8 @@ def _answer(topic: str, event: TextSaid, desk: Desk, *, addressed: bool) -> Repl
     if ranking.empty:
         return Text(wording.TOPIC_VAGUE)
     if ranking.abstained or not ranking.experts:
+        if _about_person(topic, desk):  # no matter that an office lacks: nobody's name stands among its gaps
+            return Text(wording.TOPIC_IS_PERSON) if addressed else None
         times = _missed(topic, event, desk)
         return _elsewhere(topic, event, desk) or Text(wording.nobody(topic, times))
     inquiry = _followed(topic, event, desk, ranking)
@@ -146,6 +149,16 @@ def _is_person(topic: str, desk: Desk) -> bool:
     if (name := person_named(topic)) is not None:
         return bool(desk.directory.called(desk.office.id, [name]))
     return " " in topic and bool(desk.directory.called(desk.office.id, [topic]))
+
+
+_OF_SOMEBODY = re.compile(r"(?:ของ|พี่|น้อง|ป้า|ลุง|น้า|คุณ|หมอ|ครู)\s?(?P<name>[^\s]{2,20})$")
+
+
+def _about_person(topic: str, desk: Desk) -> bool:
+    """แดง, บ้านของแดง, งานพี่แดง: where nothing else is known of it, a colleague's name is meant."""
+    found = _OF_SOMEBODY.search(topic)
+    names = [topic, found["name"]] if found else [topic]
+    return bool(desk.directory.called(desk.office.id, names))
 
 
 def _missed(topic: str, event: TextSaid, desk: Desk) -> int:

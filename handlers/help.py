@@ -1,12 +1,20 @@
-"""What the bot can do, and what it says when it did not understand."""
+"""What the bot can do, and what it says when it is greeted or did not understand."""
 
 from __future__ import annotations
 
+import re
+
 from handlers import wording
-from handlers.chat import Card, Cards, Choice, Line, Replies, Text
-from handlers.router import Router
+from handlers.chat import Card, Cards, Choice, Line, Replies, Text, TextSaid
+from handlers.router import Router, Turn
+from knowledge.marks import PARTICLES
 
 router = Router("help")
+
+_HELLO = re.compile(
+    rf"(?:(?:สวัสดี|หวัดดี|ดี|อรุณสวัสดิ์|ฮัลโหล|hello|hi|@?(?:คุณ)?ลิขิต)\s*(?:ตอน(?:เช้า|บ่าย|เย็น))?\s*(?:{PARTICLES})?\W*)?",
+    re.IGNORECASE,
+)
 
 
 @router.command("help", "ช่วยเหลือ", "วิธีใช้", "help")
@@ -21,6 +29,16 @@ def show_help() -> Replies:
 def asked_for_help() -> Replies:
     """Addressed, and asked what it can do."""
     return show_help()
+
+
+def _greets(turn: Turn) -> bool:
+    return type(turn.event) is TextSaid and turn.heard.intent == "unclear" and bool(_HELLO.fullmatch(turn.text.strip()))
+
+
+@router.when("hello", _greets)
+def greeted() -> Replies:
+    """Called by name, or greeted, and nothing else."""
+    return Text(wording.HELLO, (Choice(wording.HELP_LABEL, says="#ช่วยเหลือ"),))
 
 
 @router.heard("unclear")

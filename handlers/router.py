@@ -197,6 +197,9 @@ class Router:
 
 Provider = Callable[[Turn], Any]
 
+ONLY_A_WORD = frozenset({"hello", "unclear"})
+"""Intents of somebody who comes to hear what waits (สวัสดีค่ะ, ครับ): what waits is the answer."""
+
 OF_THE_TURN: dict[str, Provider] = {
     "event": lambda turn: turn.event,
     "chat": lambda turn: turn.event.chat,
@@ -302,6 +305,8 @@ class Dispatcher:
         answer = self._answer(turn)
         if not waiting:
             return answer
+        if self.intent(turn) in ONLY_A_WORD:
+            return [*waiting]
         said = answer if isinstance(answer, list) else [answer] if answer else []
         return [*waiting, *said]
 

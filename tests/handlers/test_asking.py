@@ -6,7 +6,7 @@ import pytest
 
 from bot.services import people_store
 from bot.store.changes import Changes
-from handlers import wording
+from handlers import wording, wording_knowing
 from knowledge.people import Member, Office
 from tests.talk import OFFICE, Talk
 
@@ -84,6 +84,34 @@ def test_an_addressed_message_is_always_answered(talk: Talk) -> None:
     assert talk.say("ใจ", "ฟ้าครึ้มจัง", bot=True) == [wording.UNCLEAR]
     (help_card,) = talk.say("ใจ", "#ช่วยเหลือ")
     assert wording.HELP_TITLE in help_card
+
+
+def test_a_greeting_is_greeted(talk: Talk) -> None:
+    """In 1:1 and by name; in the group a greeting among colleagues is none of the bot's business."""
+    for said in ("สวัสดีค่ะ", "หวัดดีจ้า", "คุณลิขิต", "hello"):
+        assert talk.say("ใจ", said, private=True) == [wording.HELLO]
+    assert talk.say("ใจ", "สวัสดีค่ะ", bot=True) == talk.say("ใจ", "", bot=True) == [wording.HELLO]
+    assert talk.say("ใจ", "สวัสดีค่ะ") == []
+    assert talk.say("ใจ", "ดีบุกราคา", private=True) == [wording.UNCLEAR]
+
+
+def test_what_waits_is_the_answer_to_a_greeting(talk: Talk) -> None:
+    """Who comes because they were told to hears that, and no apology behind it; a question is answered, too."""
+    talk.say("แดง", "#เตือน ส่งใบลา พรุ่งนี้", private=True)
+    talk.wait(days=1)
+    (only,) = talk.say("แดง", "มาแล้วครับผม", private=True)
+    assert "ส่งใบลา" in only
+
+
+def test_colleagues_are_no_gap(talk: Talk) -> None:
+    """What is asked about a person, or their private life, is not searched, not counted, not shown."""
+    for topic in ("นก", "หนี้ของป้าสมศรี", "บ้านพี่แดง", "เงินเดือนของพี่แดง", "โน้ตบุ๊กของแดง"):
+        assert talk.say("ใจ", f"ใครรู้เรื่อง{topic}") == []
+    assert talk.say("ใจ", "ใครรู้เรื่องนก", bot=True) == [wording.TOPIC_IS_PERSON]
+    assert talk.say("ใจ", "ใครรู้เรื่องหนี้ของลุงแดง", bot=True) == [wording.DECLINE]
+    assert talk.say("ใจ", "#ช่องว่างความรู้", private=True) == [wording_knowing.NO_GAPS]
+    for said in ("ใครรู้เรื่องหนี้ครัวเรือน", "ใครรู้เรื่องสุขภาพของพี่น้องเกษตรกร", "ใครรู้เรื่องบ้านพี่เลี้ยงเด็ก", "ใครรู้เรื่องเลื่อนเงินเดือน"):
+        assert "ไม่พบผู้รู้" in talk.say("ใจ", said)[0]
 
 
 def test_help_names_each_feature_on_one_short_card(talk: Talk) -> None:

@@ -138,7 +138,7 @@ def test_in_private_the_question_waits_and_the_answer_comes_back(talk: Talk) -> 
     the group. Thanks are credited."""
     talk.say("ใจ", QUESTION, private=True)
     assert pressed(talk, "ใจ", wording.ASK_FOR_ME, private=True) == [words.will_be_asked("แดง")]
-    waiting, _ = talk.say("รุ่ง", "สวัสดี", private=True)
+    (waiting,) = talk.say("รุ่ง", "สวัสดี", private=True)
     assert waiting == words.asked_privately("ใจ (นางสมใจ ใจงาม)", "ปุ๋ยหมัก")
     assert talk.say("รุ่ง", f"#ตอบ {ANSWER}", private=True) == [words.answer_passed("ใจ")]
     answer, credited = talk.say("ใจ", "ขอบคุณแดง", private=True)
