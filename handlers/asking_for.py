@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from handlers import wording
-from handlers import wording_knowing as words
 from handlers.chat import Chat, Choice, Event, Replies, Text, TextEdited, TextSaid
 from handlers.dialogs import Dialog, DialogKey, DialogStore
 from handlers.held import Held
@@ -57,22 +56,22 @@ def ask_for(
     if inquiry is None or member is None or gone(member, now) or inquiry.chat_id != ("" if chat.private else chat.id):
         return Text(wording.STALE)
     if inquiry.was_asked(member.id):
-        return Text(words.asked_already(member.spoken_name))
+        return Text(wording.asked_already(member.spoken_name))
     if member.user_id == event.user_id:
         return None
     if member.user_id is None:
-        return Text(words.not_on_line(wording.person(member, told_apart=True), member.position, member.unit))
+        return Text(wording.not_on_line(wording.person(member, told_apart=True), member.position, member.unit))
     asker = people.member_by_user(office.id, inquiry.user_id)
     if chat.private:
-        text = words.asked_privately(wording.person(asker, told_apart=True) if asker else "", inquiry.topic)
+        text = wording.asked_privately(wording.person(asker, told_apart=True) if asker else "", inquiry.topic)
         held.hold(member.user_id, text)
         inquiries.put(asked(inquiry, member.id, now, user_id=member.user_id, held=text))
-        return Text(words.will_be_asked(member.spoken_name))
+        return Text(wording.will_be_asked(member.spoken_name))
     inquiries.put(asked(inquiry, member.id, now, user_id=member.user_id))
     key = DialogKey(chat.id, member.user_id)
     if dialogs.load(key) is None:
         dialogs.open(Dialog(key, "asked", "answer", now + ANSWERED_WITHIN, {"q": inquiry.id}))
-    asking = words.asked_in_group(asker.spoken_name if asker else "", inquiry.topic)
+    asking = wording.asked_in_group(asker.spoken_name if asker else "", inquiry.topic)
     return Text(asking, mentions=(member.user_id,))
 
 
@@ -104,12 +103,12 @@ def answered_in_group(
     lately.remember(Said(event.message_id, group.id, event.user_id or "", event.at, text[:LONGEST_ANSWER]), wait)
     inquiries.put(answered(inquiry, Answer(member.id, event.message_id, event.at)))
     done = Choice(wording.GOT_ANSWER, press("ask.done", q=inquiry.id), shows=wording.GOT_ANSWER)
-    return Text(words.keep_answer(member.spoken_name), (keep_choice(inquiry, event.message_id), done), quotes=True)
+    return Text(wording.keep_answer(member.spoken_name), (keep_choice(inquiry, event.message_id), done), quotes=True)
 
 
 def keep_choice(inquiry: Inquiry, message_id: str) -> Choice:
     """The one tap that keeps an answer."""
-    return Choice(words.KEEP_ANSWER, press("ask.keep", q=inquiry.id, a=message_id), shows=words.KEEP_ANSWER)
+    return Choice(wording.KEEP_ANSWER, press("ask.keep", q=inquiry.id, a=message_id), shows=wording.KEEP_ANSWER)
 
 
 @router.command("ask.answer", "ตอบ", "ตอบคำถาม", "answer")
@@ -128,21 +127,21 @@ def answered_in_private(
 ) -> Replies:
     """Passed on to whoever asked, with the next word they say in 1:1."""
     if not chat.private:
-        return Text(words.ANSWER_IN_GROUP)
+        return Text(wording.ANSWER_IN_GROUP)
     if once.before(unsent_mark(event.message_id)):
         return None
     inquiry = waiting(inquiries, member.id, now) if member else None
     if member is None or inquiry is None:
-        return Text(words.NO_QUESTION_WAITS)
+        return Text(wording.NO_QUESTION_WAITS)
     said = mask(mark.rest[:LONGEST_ANSWER]).text.strip()
     if not said:
-        return Text(words.ANSWER_WHAT)
-    passed_on = words.answer_for_you(member.spoken_name, inquiry.topic, said)
+        return Text(wording.ANSWER_WHAT)
+    passed_on = wording.answer_for_you(member.spoken_name, inquiry.topic, said)
     held.hold(inquiry.user_id, passed_on)
     inquiries.put(answered(inquiry, Answer(member.id, event.message_id, event.at, passed_on)))
     lately.remember(Said(event.message_id, "", event.user_id or "", event.at, said), SUGGESTED)
     asker = people.member_by_user(office.id, inquiry.user_id)
-    passed = words.answer_passed(asker.spoken_name if asker else "")
+    passed = wording.answer_passed(asker.spoken_name if asker else "")
     return Text(passed, (keep_choice(inquiry, event.message_id),))
 
 
@@ -177,7 +176,7 @@ def keep_exchange(
     if inquiry is None or said is None or said.chat_id != inquiry.chat_id:
         return Text(wording.SUGGESTION_OVER)
     if event.user_id not in (said.user_id, inquiry.user_id) and not (member and is_keeper(member)):
-        return Text(words.ANSWER_NOT_YOURS)
+        return Text(wording.ANSWER_NOT_YOURS)
     told = replace(said, text=exchange(inquiry.topic, said.text))
     kept = keep_said(
         told, None, event.user_id, office, introduce_user, notes, classifier, taxonomy, people, lately, held, rules, now

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from handlers import wording
-from handlers import wording_knowing as words
 from handlers.chat import Replies, Text, TextSaid
 from handlers.held import Held
 from handlers.once import Once, unsent_mark
@@ -51,18 +50,18 @@ def endorse(
         return found
     of, rest = found
     if of.id == by.id:
-        return Text(words.ENDORSE_SELF)
+        return Text(wording.ENDORSE_SELF)
     if of.opted_out:
-        return Text(words.ENDORSE_NOT)
+        return Text(wording.ENDORSE_NOT)
     topics = read(mask(rest).text).items[:MOST]
     if not topics:
-        return Text(words.endorse_what(of.spoken_name))
+        return Text(wording.endorse_what(of.spoken_name))
     for topic in topics:
         which = endorsement_id(of.id, by.id, topic)
         endorsements.put_endorsement(Endorsement(which, office.id, of.id, by.id, topic, now, event.message_id))
     if of.user_id:
-        held.hold(of.user_id, words.ENDORSED_YOU)
-    return Text(words.endorsed(of.spoken_name, topics))
+        held.hold(of.user_id, wording.ENDORSED_YOU)
+    return Text(wording.endorsed(of.spoken_name, topics))
 
 
 def _named(
@@ -76,15 +75,15 @@ def _named(
     """Who is vouched for, and for what."""
     mentions = [m for m in event.mentions if not m.is_bot]
     if len(mentions) > 1 or any(m.everyone for m in mentions):
-        return Text(words.ENDORSE_ONE)
+        return Text(wording.ENDORSE_ONE)
     if mentions:
         at = mentions[0]
         member = introduce_user(office, at.user_id) if at.user_id else None
-        return (member, event.text[at.start + at.length :]) if member else Text(words.ENDORSE_WHO)
+        return (member, event.text[at.start + at.length :]) if member else Text(wording.ENDORSE_WHO)
     name, _, rest = mark.rest.lstrip("@ ").partition(" ")
     known = directory.called(office.id, [name[:LONGEST_NAME]]) if name else {}
     ids = {each for found in known.values() for each in found}
     if len(ids) > 1:
-        return Text(words.ENDORSE_WHICH)
+        return Text(wording.ENDORSE_WHICH)
     member = people.member(office.id, ids.pop()) if ids else None
-    return (member, rest) if member else Text(words.ENDORSE_WHO)
+    return (member, rest) if member else Text(wording.ENDORSE_WHO)

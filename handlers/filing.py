@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from handlers import wording, wording_filing
+from handlers import wording
 from handlers.chat import Choice, Replies, Text, TextSaid
 from handlers.router import NotMine, Pressed, Router, Turn, press
 from knowledge.marks import PARTICLES
@@ -86,7 +86,7 @@ def _offer(note: Note, taxonomy: Taxonomy, start: int = 0) -> Text:
         return Text(wording.CHOOSE_CATEGORY, (*named, none))
     further = start + A_PAGE if start + A_PAGE < len(every) else 0
     turn = press("note.categories", note=note.id, **{"from": str(further)})
-    return Text(wording.CHOOSE_CATEGORY, (*named, Choice(wording_filing.MORE_CATEGORIES, turn), none))
+    return Text(wording.CHOOSE_CATEGORY, (*named, Choice(wording.MORE_CATEGORIES, turn), none))
 
 
 @router.button("note.file")

@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from handlers import wording
-from handlers import wording_knowing as words
 from handlers.chat import Card, Cards, Chat, Choice, Line, Replies, Text
 from handlers.router import Pressed, Router, press
 from knowledge.experts import Directory
@@ -76,19 +75,19 @@ def show_gaps(
     every = open_gaps(office, gaps, inquiries, directory, now)
     shown = every if chat.private and keeper else [heard for gap in every if (heard := in_groups(gap))]
     if not shown:
-        return Text(words.NO_GAPS)
+        return Text(wording.NO_GAPS)
     lines = tuple(
-        Line(words.gap_line(n, gap.topic, gap.count, gap.askers, gap.last_at, answered=gap.why == "nobody"))
+        Line(wording.gap_line(n, gap.topic, gap.count, gap.askers, gap.last_at, answered=gap.why == "nobody"))
         for n, gap in enumerate(shown[:SHOWN], 1)
     )
-    more = (Line(words.more_gaps(len(shown) - SHOWN), "small"),) if len(shown) > SHOWN else ()
+    more = (Line(wording.more_gaps(len(shown) - SHOWN), "small"),) if len(shown) > SHOWN else ()
     buttons: tuple[Choice, ...] = ()
     if chat.private and keeper:
         buttons = tuple(
-            Choice(words.gap_close(n), press("gap.close", g=gap.id), shows=words.gap_close(n))
+            Choice(wording.gap_close(n), press("gap.close", g=gap.id), shows=wording.gap_close(n))
             for n, gap in enumerate(shown[:SHOWN], 1)
         )
-    return Cards((Card(words.GAPS_TITLE, (*lines, *more, Line(words.GAPS_HOW, "small"))),), buttons)
+    return Cards((Card(wording.GAPS_TITLE, (*lines, *more, Line(wording.GAPS_HOW, "small"))),), buttons)
 
 
 @router.button("gap.close")
@@ -98,6 +97,6 @@ def close_by_hand(pressed: Pressed, chat: Chat, member: Member | None, gaps: Gap
     if gap is None or gap.closed_at is not None:
         return Text(wording.STALE)
     if member is None or not is_keeper(member):
-        return Text(words.KEEPERS_ONLY)
+        return Text(wording.KEEPERS_ONLY)
     gaps.put(close(gap, now, "by hand"))
-    return Text(words.gap_closed(gap.topic))
+    return Text(wording.gap_closed(gap.topic))

@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from handlers import wording
-from handlers import wording_knowing as words
 from handlers.chat import Button, Card, Cards, Chat, Choice, Event, Line, Replies, Text, TextEdited, TextSaid
 from handlers.dialogs import DIALOG_TTL, Dialog, DialogKey, DialogStore
 from handlers.once import Once, unsent_mark
@@ -97,21 +96,21 @@ def declare(
     if found is None:
         raise NotMine
     if any(not m.is_bot for m in event.mentions):
-        return Text(words.DECLARE_OWN_ONLY)
+        return Text(wording.DECLARE_OWN_ONLY)
     said = read(mask(found["rest"][:LONGEST]).text)
     if not said.items:
-        return Text(words.DECLARE_TOO_LONG if said.too_long else words.DECLARE_WHAT)
+        return Text(wording.DECLARE_TOO_LONG if said.too_long else wording.DECLARE_WHAT)
     member = introduce(office)
     if member is None:
         return Text(wording.NO_USER_ID)
     after = withdrawn(member, said.items) if found["no"] else declared(member, said.items)
     lost = [item for item in said.items if not found["no"] and item not in after.expertise and not _has(after, item)]
     if lost:
-        return Text(words.card_full(MOST_ITEMS))
+        return Text(wording.card_full(MOST_ITEMS))
     told = after if after.consented_at or not event.reply_token else replace(after, consented_at=now)
     people.put_member(office.id, told)
     declarations.put(event.message_id, _declaration(member, after))
-    line = words.withdrawn(said.items) if found["no"] else _declared(said, member, gaps, now)
+    line = wording.withdrawn(said.items) if found["no"] else _declared(said, member, gaps, now)
     return Text(line if told is after else f"{line}\n{wording.CONSENT}")
 
 
@@ -137,7 +136,7 @@ def _has(member: Member, item: str) -> bool:
 
 def _declared(said: Said, member: Member, gaps: Gaps, now: datetime) -> str:
     closed = [gap for item in said.items for gap in gaps.told(item, now)]
-    return words.declared(member.spoken_name, said.items, sum(gap.count for gap in closed))
+    return wording.declared(member.spoken_name, said.items, sum(gap.count for gap in closed))
 
 
 def _declaration(before: Member, after: Member) -> Declaration:
@@ -201,11 +200,11 @@ def my_card(
 ) -> Replies:
     """What colleagues are told of the person when they ask who knows; in the group only where to look."""
     if not chat.private:
-        return Text(words.CARD_IN_PRIVATE)
+        return Text(wording.CARD_IN_PRIVATE)
     if event.user_id is None:
         return Text(wording.NO_USER_ID)
     if member is None:
-        return Text(words.CARD_NONE)
+        return Text(wording.CARD_NONE)
     shared = bool(office.province) and rules.share_experts
     return _card(member, office, notes, credits, endorsements, field_files, field_names, shared=shared)
 
@@ -225,32 +224,32 @@ def _card(
     helped = [one for one in credits.since(office.id, EVER) if one.helper == member.id]
     said = [one.topic for one in endorsements.endorsements(office.id) if one.of == member.id]
     fields = fields_of(member, theirs, field_files)
-    seen_by = words.CARD_IS_SHARED if shared else words.CARD_IS_SHOWN
+    seen_by = wording.CARD_IS_SHARED if shared else wording.CARD_IS_SHOWN
     lines = [
         Line(wording.person(member, told_apart=True), "strong"),
         Line(" · ".join(part for part in (member.position, member.unit) if part), "small"),
-        Line(" · ".join(member.expertise) or words.CARD_EMPTY, label=words.CARD_GOOD_AT),
-        Line(" · ".join(member.denied), label=words.CARD_NOT_GOOD_AT),
-        Line(_counted(said), label=words.CARD_ENDORSED),
-        Line(_counted([one.topic for one in helped]), label=words.CARD_HELPED),
-        Line(words.card_told(len(theirs)) if theirs else "", label=words.CARD_TOLD),
-        Line(" · ".join(field_names.short_name(f.id) for f in fields), label=words.CARD_FIELDS),
-        Line(words.CARD_IS_HIDDEN if member.hidden else seen_by, "small"),
+        Line(" · ".join(member.expertise) or wording.CARD_EMPTY, label=wording.CARD_GOOD_AT),
+        Line(" · ".join(member.denied), label=wording.CARD_NOT_GOOD_AT),
+        Line(_counted(said), label=wording.CARD_ENDORSED),
+        Line(_counted([one.topic for one in helped]), label=wording.CARD_HELPED),
+        Line(wording.card_told(len(theirs)) if theirs else "", label=wording.CARD_TOLD),
+        Line(" · ".join(field_names.short_name(f.id) for f in fields), label=wording.CARD_FIELDS),
+        Line(wording.CARD_IS_HIDDEN if member.hidden else seen_by, "small"),
     ]
     hide = (
-        Button(words.CARD_SHOW, press("card.show"), shows=words.CARD_SHOW)
+        Button(wording.CARD_SHOW, press("card.show"), shows=wording.CARD_SHOW)
         if member.hidden
-        else Button(words.CARD_HIDE, press("card.hide"), shows=words.CARD_HIDE)
+        else Button(wording.CARD_HIDE, press("card.hide"), shows=wording.CARD_HIDE)
     )
-    edit = Button(words.CARD_EDIT, press("card.edit"), shows=words.CARD_EDIT, primary=True)
-    off = tuple(Choice(words.not_good_at(item), says=f"#ไม่ถนัด {item}") for item in member.expertise[:12])
-    return Cards((Card(words.CARD_TITLE, tuple(lines), (edit, hide)),), off)
+    edit = Button(wording.CARD_EDIT, press("card.edit"), shows=wording.CARD_EDIT, primary=True)
+    off = tuple(Choice(wording.not_good_at(item), says=f"#ไม่ถนัด {item}") for item in member.expertise[:12])
+    return Cards((Card(wording.CARD_TITLE, tuple(lines), (edit, hide)),), off)
 
 
 def _counted(topics: Sequence[str]) -> str:
     """Topics with how often, the newest last said first; at most five."""
     times = {topic: topics.count(topic) for topic in reversed(topics) if topic}
-    return " · ".join(words.times(topic, count) for topic, count in list(times.items())[:5])
+    return " · ".join(wording.times(topic, count) for topic, count in list(times.items())[:5])
 
 
 @router.button("card.hide")
@@ -271,8 +270,8 @@ def _show(office: Office, member: Member | None, people: PeopleStore, *, hidden:
     if member.hidden != hidden:
         people.put_member(office.id, replace(member, hidden=hidden))
     if hidden:
-        return Text(words.CARD_HIDDEN, (Choice(words.CARD_SHOW, press("card.show"), shows=words.CARD_SHOW),))
-    return Text(words.CARD_SHOWN)
+        return Text(wording.CARD_HIDDEN, (Choice(wording.CARD_SHOW, press("card.show"), shows=wording.CARD_SHOW),))
+    return Text(wording.CARD_SHOWN)
 
 
 @router.button("card.edit")
@@ -281,9 +280,9 @@ def edit(event: Event, member: Member | None, dialogs: DialogStore, now: datetim
     if member is None or event.user_id is None:
         return Text(wording.STALE)
     if not event.chat.private:
-        return Text(words.CARD_IN_PRIVATE)
+        return Text(wording.CARD_IN_PRIVATE)
     dialogs.open(Dialog(DialogKey(event.chat.id, event.user_id), "card", "items", now + DIALOG_TTL))
-    return Text(words.card_edit(member.expertise))
+    return Text(wording.card_edit(member.expertise))
 
 
 @router.step("card.items")
@@ -302,9 +301,9 @@ def items_said(
     """The list as it is to stand from now on. What a roster says beside it is not brought back."""
     said = read(mask(text[:LONGEST]).text)
     if member is None or not said.items or said.too_long:
-        return Text(words.DECLARE_TOO_LONG if said.too_long else words.DECLARE_WHAT)
+        return Text(wording.DECLARE_TOO_LONG if said.too_long else wording.DECLARE_WHAT)
     if len(said.items) > MOST_ITEMS:
-        return Text(words.card_full(MOST_ITEMS))
+        return Text(wording.card_full(MOST_ITEMS))
     dialogs.close(dialog.key)
     gone = [item for item in member.expertise if not any(same(item, each) for each in said.items)]
     after = declared(withdrawn(member, gone), said.items)

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date
 
 from handlers import wording
-from handlers import wording_reminders as words
 from handlers.chat import Button, Card, Cards, Chat, Line, Replies, Text
 from handlers.router import press
 from knowledge.agenda import Agenda
@@ -26,7 +25,7 @@ def line_of(reminder: Reminder, today: date, names: Names) -> str:
     """🟠 ส่งรายงาน · ศุกร์ 25 ธ.ค. 69 (อีก 7 วัน) · แดง"""
     days = (reminder.due - today).days
     short = replace(reminder, text=wording.shorten(reminder.text, 50))
-    return words.one_line(short, days, colour(days), names(reminder))
+    return wording.one_line(short, days, colour(days), names(reminder))
 
 
 def cards_of(found: Sequence[Reminder], today: date, names: Names) -> Cards:
@@ -36,24 +35,24 @@ def cards_of(found: Sequence[Reminder], today: date, names: Names) -> Cards:
     if rest:
         lines = [Line(line_of(one, today, names)) for one in rest[:LISTED]]
         if len(rest) > LISTED:
-            lines.append(Line(words.and_more(len(rest) - LISTED), "small"))
-        cards.append(Card(words.LIST_TITLE, tuple(lines), plain="\n".join(line.text for line in lines)))
+            lines.append(Line(wording.and_more(len(rest) - LISTED), "small"))
+        cards.append(Card(wording.LIST_TITLE, tuple(lines), plain="\n".join(line.text for line in lines)))
     return Cards(tuple(cards))
 
 
 def _card(reminder: Reminder, today: date, names: Names) -> Card:
     days = (reminder.due - today).days
-    lines = [Line(reminder.text, "strong"), Line(full_day(reminder.due) + words.at_time(reminder.at))]
+    lines = [Line(reminder.text, "strong"), Line(full_day(reminder.due) + wording.at_time(reminder.at))]
     if reminder.repeat:
-        lines.append(Line(words.every(reminder.repeat), "small"))
+        lines.append(Line(wording.every(reminder.repeat), "small"))
     if named := names(reminder):
-        lines.append(Line(", ".join(named), label=words.WHO_LABEL))
+        lines.append(Line(", ".join(named), label=wording.WHO_LABEL))
     buttons = (
-        Button(words.DONE, press("remind.done", r=reminder.id), primary=True, shows=words.DONE),
-        Button(words.MOVE, press("remind.move", r=reminder.id), shows=words.MOVE),
-        Button(words.HAND_OVER, press("remind.hand", r=reminder.id), shows=words.HAND_OVER),
+        Button(wording.DONE, press("remind.done", r=reminder.id), primary=True, shows=wording.DONE),
+        Button(wording.MOVE, press("remind.move", r=reminder.id), shows=wording.MOVE),
+        Button(wording.HAND_OVER, press("remind.hand", r=reminder.id), shows=wording.HAND_OVER),
     )
-    title = words.card_title(days, colour(days))
+    title = wording.card_title(days, colour(days))
     return Card(title, tuple(lines), buttons, plain=line_of(reminder, today, names))
 
 
@@ -68,4 +67,4 @@ def list_card(agenda: Agenda, member: Member, chat: Chat, names: Names) -> Repli
         here = [r for r in agenda.of_group(chat.id) if r.due >= agenda.today or not r.who]
         mine = [r for r in here if member.id in r.who]
         mine += [r for r in here if r not in mine]
-    return cards_of(mine, agenda.today, names) if mine else Text(words.NOTHING_OPEN)
+    return cards_of(mine, agenda.today, names) if mine else Text(wording.NOTHING_OPEN)

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 from handlers import wording
-from handlers import wording_reminders as words
 from handlers.chat import ButtonPressed, Chat, Choice, Event, Replies, TellMember, Text, TextSaid
 from handlers.dialogs import Dialog, DialogKey, DialogStore
 from handlers.held import Held
@@ -32,9 +31,9 @@ def _theirs(which: str, member: Member | None, desk: ReminderDesk, chat: Chat) -
     """The reminder, if it is open, is this chat's business, and this person may change it."""
     found = desk.agenda.find(which)
     if found is None or not (chat.private or found.group_id == chat.id):
-        raise TellMember(words.GONE)
+        raise TellMember(wording.GONE)
     if not may_change(found, member) or (not found.group_id and not chat.private):
-        raise TellMember(words.NOT_YOURS)
+        raise TellMember(wording.REMINDER_NOT_YOURS)
     return found
 
 
@@ -47,9 +46,9 @@ def done(chat: Chat, pressed: Pressed, reminder_desk: ReminderDesk, introduce: I
     following = reminder_desk.agenda.done(one, member.id if member else "")
     text = wording.shorten(one.text)
     if following is None:
-        return Text(words.done(text, name))
+        return Text(wording.done(text, name))
     reminder_desk.plan(following)
-    return Text(words.done_until(text, name, following.due))
+    return Text(wording.done_until(text, name, following.due))
 
 
 @router.button("remind.remove")
@@ -58,7 +57,7 @@ def remove(chat: Chat, pressed: Pressed, reminder_desk: ReminderDesk, introduce:
     member = introduce(reminder_desk.office)
     one = _theirs(pressed.values.get("r", ""), member, reminder_desk, chat)
     reminder_desk.agenda.remove(one)
-    return Text(words.removed(wording.shorten(one.text)))
+    return Text(wording.removed(wording.shorten(one.text)))
 
 
 # ---------------------------------------------------------------- another day
@@ -84,7 +83,7 @@ def move(
         Choice(weekday_date(r.day), data=press("remind.to", n=str(n)), shows=weekday_date(r.day))
         for n, r in enumerate(offered)
     )
-    return Text(words.ASK_MOVE, choices)
+    return Text(wording.ASK_MOVE, choices)
 
 
 def _open_move(which: str, readings: list[Reading], event: Event, desk: ReminderDesk, dialogs: DialogStore) -> None:
@@ -130,7 +129,7 @@ def _moved(which: str, reading: Reading, member: Member | None, chat: Chat, desk
     one = _theirs(which, member, desk, chat)
     after = desk.agenda.move(one, reading.day, reading.at or one.at)
     desk.plan(after)
-    return Text(words.moved(replace(after, text=wording.shorten(after.text)), desk.agenda.today))
+    return Text(wording.reminder_moved(replace(after, text=wording.shorten(after.text)), desk.agenda.today))
 
 
 # ---------------------------------------------------------------- somebody else
@@ -155,7 +154,7 @@ def hand_over(
         Choice(wording.shorten(m.spoken_name, 20), data=press("remind.give", r=one.id, m=m.id), shows=m.spoken_name)
         for m in sorted(members, key=lambda m: m.spoken_name)[:OFFERED]
     )
-    return Text(words.ASK_HAND, choices if len(members) <= OFFERED else ())
+    return Text(wording.ASK_HAND, choices if len(members) <= OFFERED else ())
 
 
 @router.step("remind.hand")
@@ -182,11 +181,11 @@ def name_said(
         try:
             to = called(name, desk.people.members(desk.office.id))
         except SeveralCalledSo:
-            return Text(words.WHICH_ONE)
+            return Text(wording.WHICH_ONE)
         if to is None and (name != text.strip() or len(name.split()) > 2):
             return None  # talk, said politely
     if to is None:
-        return Text(words.NOT_FOUND_NAME)
+        return Text(wording.NOT_FOUND_NAME)
     dialogs.close(dialog.key)
     return _given(dialog.data["r"], to, introduce(desk.office), chat, desk, held)
 
@@ -211,5 +210,5 @@ def _given(which: str, to: Member, by: Member | None, chat: Chat, desk: Reminder
     after = desk.agenda.hand_over(one, to.id)
     desk.plan(after)
     if to.user_id and to.user_id != (by.user_id if by else None) and (chat.private or not one.group_id):
-        held.hold(to.user_id, words.given_to_you(replace(after, text=wording.shorten(after.text))))
-    return Text(words.handed_over(wording.shorten(one.text), to.spoken_name))
+        held.hold(to.user_id, wording.given_to_you(replace(after, text=wording.shorten(after.text))))
+    return Text(wording.handed_over(wording.shorten(one.text), to.spoken_name))

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from handlers import wording_reminders as words
+from handlers import wording
 from handlers.held import Held
 from handlers.reminder_cards import line_of
 from knowledge.agenda import Agenda
@@ -37,12 +37,12 @@ def private_words(agenda: Agenda, member: Member) -> list[str]:
 
     said = []
     if mine:
-        said.append(words.of_yours(line_of(r, agenda.today, lambda _: []) for r in mine[:LISTED]))
+        said.append(wording.of_yours(line_of(r, agenda.today, lambda _: []) for r in mine[:LISTED]))
     if others:
         lines = [line_of(r, agenda.today, names) for r in others[:LISTED]]
         lost = [bool(r.who) and not names(r) for r in others[:LISTED]]
-        lines = [words.nobody_left(line) if gone else line for line, gone in zip(lines, lost, strict=True)]
-        said.append(words.for_facilitator(lines))
+        lines = [wording.nobody_left(line) if gone else line for line, gone in zip(lines, lost, strict=True)]
+        said.append(wording.for_facilitator(lines))
     for one in [*mine[:LISTED], *others[:LISTED]]:
         agenda.store.tell(f"{one.id} {member.id}", f"{one.due.isoformat()} {agenda.today.isoformat()}")
         if (reached := _due_alone(one, agenda)) is not None:

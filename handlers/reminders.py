@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from handlers import wording
-from handlers import wording_reminders as words
 from handlers.chat import Chat, Choice, Replies, TellMember, Text, TextEdited, TextSaid
 from handlers.dialogs import Dialog, DialogKey, DialogStore
 from handlers.once import Once, unsent_mark
@@ -95,7 +94,7 @@ def remind(
     try:
         found = asked(event, desk.office, introduce_user, desk.people, desk.agenda.here, desk.agenda.working)
     except SeveralCalledSo:
-        return Text(words.WHICH_ONE)
+        return Text(wording.WHICH_ONE)
     if not found.text and not found.who and found.when.why == "none":
         return list_card(desk.agenda, by, chat, desk.names)
     return _settle(found, by, event, event.message_id, desk, dialogs)
@@ -136,13 +135,13 @@ def _settle(
     try:
         desk.agenda.draft(made)
     except TooMany:
-        raise TellMember(words.FULL) from None
+        raise TellMember(wording.FULL) from None
     data = {"r": made.id, "said": found.when.said, "readings": dump(found.when.readings)}
     data["plain"] = "yes" if plain else ""
     step = "when" if found.text else "what"
     key = DialogKey(event.chat.id, event.user_id)
     dialogs.open(Dialog(key, "remind", step, desk.agenda.now + ASK_BACK, data))
-    return Text(words.ASK_WHAT) if step == "what" else ask_when(found.when, "remind.pick")
+    return Text(wording.ASK_WHAT) if step == "what" else ask_when(found.when, "remind.pick")
 
 
 def ask_when(when: When, action: str) -> Text:
@@ -150,14 +149,14 @@ def ask_when(when: When, action: str) -> Text:
     choices = tuple(_day_choice(n, reading, action) for n, reading in enumerate(when.readings))
     said = wording.shorten(when.said, 40)
     if when.why == "none":
-        return Text(words.ASK_WHEN, tuple(Choice(each, says=each) for each in words.WHEN_EXAMPLES))
+        return Text(wording.ASK_WHEN, tuple(Choice(each, says=each) for each in wording.WHEN_EXAMPLES))
     if when.why == "past":
-        return Text(words.day_passed(said), choices)
+        return Text(wording.day_passed(said), choices)
     if when.why == "impossible":
-        return Text(words.no_such_day(said), choices)
+        return Text(wording.no_such_day(said), choices)
     if when.why == "far":
-        return Text(words.TOO_FAR)
-    return Text(words.which_day(said), choices)
+        return Text(wording.TOO_FAR)
+    return Text(wording.which_day(said), choices)
 
 
 def _day_choice(number: int, reading: Reading, action: str) -> Choice:
@@ -236,7 +235,7 @@ def _made(
 def _keep(made: Reminder, chat: Chat, desk: ReminderDesk) -> Text:
     _add(made, desk)
     holiday = not desk.agenda.working(made.due)
-    said = words.understood(made, desk.names(made), desk.agenda.today, holiday=holiday, private=chat.private)
+    said = wording.understood(made, desk.names(made), desk.agenda.today, holiday=holiday, private=chat.private)
     return Text(said, _changes(made), quotes=True)
 
 
@@ -244,14 +243,14 @@ def _add(made: Reminder, desk: ReminderDesk) -> None:
     try:
         desk.agenda.add(made)
     except TooMany:
-        raise TellMember(words.FULL) from None
+        raise TellMember(wording.FULL) from None
     desk.plan(made)
 
 
 def _changes(made: Reminder) -> tuple[Choice, ...]:
     return (
-        Choice(words.MOVE, data=press("remind.move", r=made.id), shows=words.MOVE),
-        Choice(words.REMOVE, data=press("remind.remove", r=made.id), shows=words.REMOVE),
+        Choice(wording.MOVE, data=press("remind.move", r=made.id), shows=wording.MOVE),
+        Choice(wording.REMOVE, data=press("remind.remove", r=made.id), shows=wording.REMOVE),
     )
 
 
@@ -300,7 +299,7 @@ def training(
     try:
         found = asked(event, desk.office, introduce_user, desk.people, desk.agenda.here, desk.agenda.working)
     except SeveralCalledSo:
-        return Text(words.WHICH_ONE)
+        return Text(wording.WHICH_ONE)
     if found.when.why == "past":  # back already: of the days since, while the report can still be in time
         earlier = desk.agenda.here - timedelta(days=REPORT_DAYS)
         since = asked(event, desk.office, introduce_user, desk.people, earlier, desk.agenda.working)
@@ -308,9 +307,9 @@ def training(
             found = since
     returned = max((r.day for r in found.when.readings), default=None)
     if returned is None or found.when.why in ("impossible", "far", "past") or len(found.when.readings) > 2:
-        return Text(words.ASK_RETURN)
-    text, due = plain_text(words.report_of(found.text)), Reading(returned + timedelta(days=REPORT_DAYS))
+        return Text(wording.ASK_RETURN)
+    text, due = plain_text(wording.report_of(found.text)), Reading(returned + timedelta(days=REPORT_DAYS))
     made = _made(text, found.who or (by.id,), due, by, event.chat, event.message_id, desk)
     made = replace(made, kind="training")
     _add(made, desk)
-    return Text(words.report_due(made, desk.names(made), returned), _changes(made), quotes=True)
+    return Text(wording.report_due(made, desk.names(made), returned), _changes(made), quotes=True)

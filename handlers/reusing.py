@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from handlers import wording
-from handlers import wording_reminders as words
 from handlers.chat import Card, Cards, Chat, Line, Replies, Text
 from handlers.people import Introduce
 from handlers.riders import Due
@@ -48,7 +47,7 @@ def helpful(
     if reader is None or not counts(note, reader.id):
         return None
     used(note, reader, chat, reuses, now, helped=True)
-    return Text(words.HELPFUL_THANKS)
+    return Text(wording.HELPFUL_THANKS)
 
 
 def used(
@@ -80,7 +79,7 @@ def told_back(member: Member, reuses: ReuseStore, notes: NoteStore, now: datetim
     today = now.astimezone(BANGKOK).date()
     yesterday = all(r.at.astimezone(BANGKOK).date() == today - timedelta(days=1) for r in new)
     lines.sort(key=lambda line: -line[1])
-    return [words.reused(lines[:TOLD_BACK], yesterday=yesterday)] if lines else []
+    return [wording.reused(lines[:TOLD_BACK], yesterday=yesterday)] if lines else []
 
 
 def _beginning(text: str) -> str:
@@ -143,10 +142,10 @@ class ThanksRider:
         if not named:
             return None
         named.sort(key=lambda pair: pair[0])
-        lines = [Line(words.fact(name, f.told, f.helped, f.read)) for name, f in named[:NAMED]]
+        lines = [Line(wording.fact(name, f.told, f.helped, f.read)) for name, f in named[:NAMED]]
         more = len(named) - NAMED
-        lines.append(Line(words.others_too(more) if more > 0 else words.THANKS_END, "small"))
-        title = f"{words.THANKS_TITLE} {words.month_of(month)}"
+        lines.append(Line(wording.others_too(more) if more > 0 else wording.THANKS_END, "small"))
+        title = f"{wording.THANKS_TITLE} {wording.month_of(month)}"
         return Card(title, tuple(lines), plain="\n".join([title, *(line.text for line in lines)]))
 
 

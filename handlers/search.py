@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from handlers import wording
-from handlers import wording_reminders as words
 from handlers.chat import Button, Card, Cards, Chat, Choice, Event, Line, Replies, Text
 from handlers.dialogs import Dialog, DialogKey, DialogStore
 from handlers.reusing import used
@@ -147,6 +146,6 @@ def read(
         return Text(wording.STALE)
     head = f"{wording.KIND[note.kind]} · {wording.told_by(teller(note, office, people), note.told_at)}"
     used(note, member, chat, reuses, now)
-    helps = Choice(words.HELPFUL, data=press("note.helpful", note=note.id), shows=words.HELPFUL)
+    helps = Choice(wording.HELPFUL, data=press("note.helpful", note=note.id), shows=wording.HELPFUL)
     others = member is not None and counts(note, member.id)
     return Text(f"{head}\n{desk.read(note)}", (helps,) if others else ())

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from handlers import wording_knowing as words
+from handlers import wording
 from handlers.chat import Card, Cards, Chat, Line, Replies, Text
 from handlers.router import Router
 from knowledge.experts import Directory, gone
@@ -34,9 +34,9 @@ def show_risks(
 ) -> Replies:
     """Who leaves at the end of the fiscal year with what, and what one person alone holds."""
     if not chat.private:
-        return Text(words.RISKS_IN_PRIVATE)
+        return Text(wording.RISKS_IN_PRIVATE)
     if member is None or not is_keeper(member):
-        return Text(words.KEEPERS_ONLY)
+        return Text(wording.KEEPERS_ONLY)
 
     def holders(topic: str) -> list[str]:
         return [e.member.id for e in directory.who(office.id, topic, now=now, limit=LOOKED_AT).experts]
@@ -44,22 +44,22 @@ def show_risks(
     here = [m for m in people.members(office.id) if not gone(m, now)]
     found = risks(here, notes.all(), holders, taxonomy.short_name, now)
     if found.none:
-        return Text(words.NO_RISKS)
+        return Text(wording.NO_RISKS)
     lines: list[Line] = []
     single = found.by_person
     if found.leaving:
-        lines.append(Line(words.leaving_title(found.last_day, days_left(now)), "strong"))
+        lines.append(Line(wording.leaving_title(found.last_day, days_left(now)), "strong"))
         lines += [_leaving(each) for each in found.leaving[:SHOWN_LEAVING]]
     if found.single:
-        lines.append(Line(words.SINGLE_TITLE, "strong"))
-        lines += [Line(words.single(member.spoken_name, topics)) for member, topics in single[:SHOWN_SINGLE]]
+        lines.append(Line(wording.SINGLE_TITLE, "strong"))
+        lines += [Line(wording.single(member.spoken_name, topics)) for member, topics in single[:SHOWN_SINGLE]]
     more = max(0, len(found.leaving) - SHOWN_LEAVING) + max(0, len(single) - SHOWN_SINGLE)
     if more:
-        lines.append(Line(words.more_risks(more), "small"))
+        lines.append(Line(wording.more_risks(more), "small"))
     if found.circle:
-        lines.append(Line(words.propose_circle(found.circle), "quote"))
-    return Cards((Card(words.RISKS_TITLE, tuple(lines), plain=words.RISKS_TITLE),))
+        lines.append(Line(wording.propose_circle(found.circle), "quote"))
+    return Cards((Card(wording.SUCCESSION_TITLE, tuple(lines), plain=wording.SUCCESSION_TITLE),))
 
 
 def _leaving(each: Leaving) -> Line:
-    return Line(words.leaving(each.member.spoken_name, each.topics[:4], each.alone, each.notes))
+    return Line(wording.leaving(each.member.spoken_name, each.topics[:4], each.alone, each.notes))

@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from handlers import wording
-from handlers import wording_knowing as words
 from handlers.asking_for import keep_choice
 from handlers.chat import Choice, Event, Replies, Text, TextSaid
 from handlers.gaps import missed
@@ -50,9 +49,9 @@ def done(
     if inquiry is None:
         return Text(wording.STALE)
     if inquiry.user_id != event.user_id:
-        return Text(words.ONLY_ASKER)
+        return Text(wording.ONLY_ASKER)
     if inquiry.settled:
-        return Text(words.SETTLED_ALREADY)
+        return Text(wording.SETTLED_ALREADY)
     candidates = [m for each in inquiry.candidates if (m := people.member(office.id, each)) is not None]
     if len(candidates) == 1:
         return _credited(inquiry, candidates, "button", "", office, people, inquiries, credits, lately, now)
@@ -60,8 +59,8 @@ def done(
         Choice(wording.shorten(m.spoken_name, 20), press("ask.helped", q=inquiry.id, m=m.id), shows=m.spoken_name)
         for m in candidates
     ]
-    other = Choice(words.SOMEBODY_ELSE, press("ask.helped", q=inquiry.id, m=NOBODY), shows=words.SOMEBODY_ELSE)
-    return Text(words.WHO_HELPED, (*choices, other))
+    other = Choice(wording.SOMEBODY_ELSE, press("ask.helped", q=inquiry.id, m=NOBODY), shows=wording.SOMEBODY_ELSE)
+    return Text(wording.WHO_HELPED, (*choices, other))
 
 
 @router.button("ask.helped")
@@ -80,10 +79,10 @@ def helped_by(
     if inquiry is None:
         return Text(wording.STALE)
     if inquiry.user_id != event.user_id:
-        return Text(words.ONLY_ASKER)
+        return Text(wording.ONLY_ASKER)
     if pressed.values.get("m") == NOBODY:
         inquiries.put(replace(inquiry, settled=True))
-        return Text(words.SETTLED)
+        return Text(wording.SETTLED)
     member = people.member(office.id, pressed.values.get("m", ""))
     if member is None or member.id not in (*inquiry.candidates, *inquiry.named):
         return Text(wording.STALE)
@@ -105,19 +104,19 @@ def not_answered(
     if inquiry is None:
         return Text(wording.STALE)
     if inquiry.user_id != event.user_id:
-        return Text(words.ONLY_ASKER)
+        return Text(wording.ONLY_ASKER)
     if inquiry.settled:
-        return Text(words.SETTLED_ALREADY)
+        return Text(wording.SETTLED_ALREADY)
     if not inquiry.missed:
         missed(inquiry, gaps, inquiries, now)
     left = [m for each in inquiry.named if not inquiry.was_asked(each) and (m := people.member(office.id, each))]
     return Text(
-        words.MISSED,
+        wording.MISSED,
         tuple(
             Choice(
-                words.ask_label(m.spoken_name),
+                wording.ask_label(m.spoken_name),
                 press("ask.for", q=inquiry.id, m=m.id),
-                shows=words.ask_label(m.spoken_name),
+                shows=wording.ask_label(m.spoken_name),
             )
             for m in left
             if not gone(m, now)
@@ -218,4 +217,4 @@ def _credited(
     inquiries.put(replace(inquiry, settled=True, helped_by=ids))
     answers = [a for a in inquiry.answers if a.member_id in ids and lately.recall(a.message_id) is not None]
     choices = (keep_choice(inquiry, answers[-1].message_id),) if answers else ()
-    return Text(words.helped([m.spoken_name for m in members], inquiry.topic), choices)
+    return Text(wording.helped([m.spoken_name for m in members], inquiry.topic), choices)

@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import Protocol
 
 from handlers import wording
-from handlers import wording_filing as words
 from handlers.chat import Button, Card, Cards, Chat, Choice, Line, Replies, Reply, Text
 from handlers.held import Held
 from handlers.once import Once
@@ -53,16 +52,16 @@ def desk(
 ) -> Replies:
     """What waits to be filed: the office's for who looks after it, one's own for everybody else."""
     if not chat.private:
-        return Text(words.DESK_IN_PRIVATE)
+        return Text(wording.DESK_IN_PRIVATE)
     waiting = unfiled(notes.all(), member)
     proposals = vocabulary.proposals()[:WORDS_SHOWN] if member and is_keeper(member) else []
     if not waiting and not proposals:
-        return Text(words.NOTHING_TO_FILE)
+        return Text(wording.NOTHING_TO_FILE)
     cards = [_note_card(note, office, people, taxonomy, classifier) for note in waiting[:NOTES_SHOWN]]
     cards += [_word_card(proposal, taxonomy) for proposal in proposals]
-    said: list[Reply] = [Text(words.desk_title(len(waiting), len(proposals))), Cards(tuple(cards))]
+    said: list[Reply] = [Text(wording.desk_title(len(waiting), len(proposals))), Cards(tuple(cards))]
     if len(waiting) > NOTES_SHOWN:
-        said.append(Text(words.older(len(waiting) - NOTES_SHOWN)))
+        said.append(Text(wording.older(len(waiting) - NOTES_SHOWN)))
     return said
 
 
@@ -79,20 +78,20 @@ def _note_card(
     buttons.append(Button(wording.NO_CATEGORY, none, shows=wording.NO_CATEGORY))
     return Card(
         wording.shorten(note.text, 40),
-        (Line(wording.shorten(note.text, 120)), Line(words.NOT_FILED, "small")),
+        (Line(wording.shorten(note.text, 120)), Line(wording.NOT_FILED, "small")),
         tuple(buttons),
         subtitle=wording.told_by(teller.spoken_name if teller else "", note.told_at),
     )
 
 
 def _word_card(proposal: Proposal, taxonomy: Taxonomy) -> Card:
-    told = words.word_found(taxonomy.short_name(proposal.category_id), proposal.notes)
+    told = wording.word_found(taxonomy.short_name(proposal.category_id), proposal.notes)
     return Card(
         f"“{proposal.word}”",
         (Line(told),),
         (
-            Button(words.ADD_WORD, _settle(proposal.category_id, proposal.word, "add"), shows=words.ADD_WORD),
-            Button(words.LEAVE_WORD, _settle(proposal.category_id, proposal.word, "leave"), shows=words.LEAVE_WORD),
+            Button(wording.ADD_WORD, _settle(proposal.category_id, proposal.word, "add"), shows=wording.ADD_WORD),
+            Button(wording.LEAVE_WORD, _settle(proposal.category_id, proposal.word, "leave"), shows=wording.LEAVE_WORD),
         ),
     )
 
@@ -105,16 +104,16 @@ def _settle(category_id: str, word: str, to: str) -> str:
 def settle(pressed: Pressed, member: Member | None, taxonomy: Taxonomy, vocabulary: Vocabulary) -> Replies:
     """A word becomes a keyword of the office's own, or is left; the decision can be taken back."""
     if member is None or not is_keeper(member):
-        return Text(words.KEEPERS_ONLY)
+        return Text(wording.WORDS_KEEPERS_ONLY)
     category_id, word = pressed.values.get("cat", ""), pressed.values.get("word", "")
     if taxonomy.category(category_id) is None or not word:
         return Text(wording.STALE)
     accepted = pressed.values.get("to") == "add"
     vocabulary.settle(category_id, word, accepted=accepted)
     if not accepted:
-        return Text(words.word_left(word))
-    back = Choice(words.TAKE_BACK, _settle(category_id, word, "leave"), shows=words.TAKE_BACK)
-    return Text(words.word_added(word, taxonomy.short_name(category_id)), (back,))
+        return Text(wording.word_left(word))
+    back = Choice(wording.TAKE_BACK, _settle(category_id, word, "leave"), shows=wording.TAKE_BACK)
+    return Text(wording.word_added(word, taxonomy.short_name(category_id)), (back,))
 
 
 class WeeklyHeld:
@@ -142,4 +141,4 @@ def weekly_line(
     waiting, proposed = unfiled(notes().all(), member), len(vocabulary().proposals()[:WORDS_SHOWN])
     if not waiting and not proposed:
         return ""
-    return words.weekly([note.text for note in waiting[:TITLES]], len(waiting), proposed)
+    return wording.weekly([note.text for note in waiting[:TITLES]], len(waiting), proposed)

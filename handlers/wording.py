@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from knowledge.experts import Evidence
 from knowledge.masking import Secret
 from knowledge.notes import Kind
 from knowledge.people import Member
+from knowledge.reminders import Colour, Reminder
+from knowledge.repeats import Repeat
 from knowledge.reviewing import LastTime, Review
-from knowledge.thai_dates import BANGKOK, short_date, short_month
+from knowledge.thai_dates import BANGKOK, MONTHS, WEEKDAYS, full_day, short_date, short_month, weekday_date
 
 KIND: dict[Kind, str] = {
     "story": "เรื่องเล่า",
@@ -694,3 +696,415 @@ def told_by(teller: str, at: datetime) -> str:
 def shorten(text: str, longest: int = 60) -> str:
     text = " ".join(text.split())
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
+DESK_WORD = "#จัดหมวด"
+DESK_IN_PRIVATE = "เปิดแชตกับคุณลิขิต แล้วพิมพ์ #จัดหมวด ที่นั่นค่ะ"
+NOTHING_TO_FILE = "ไม่มีเรื่องที่รอจัดหมวดค่ะ"
+MORE_CATEGORIES = "หมวดถัดไป"
+ADD_WORD = "เพิ่มเป็นคำสำคัญ"
+LEAVE_WORD = "ไม่ใช้คำนี้"
+TAKE_BACK = "เลิกใช้คำนี้"
+WORDS_KEEPERS_ONLY = "เพิ่มคำสำคัญได้เฉพาะคุณอำนวยหรือผู้ดูแลความรู้ค่ะ"
+NOT_FILED = "ยังไม่มีหมวด"
+
+
+def desk_title(notes: int, words: int) -> str:
+    parts = [f"รอจัดหมวด {notes} เรื่อง"] if notes else []
+    parts += [f"คำที่อาจเป็นคำสำคัญ {words} คำ"] if words else []
+    return " · ".join(parts)
+
+
+def weekly(titles: Sequence[str], notes: int, words: int) -> str:
+    """Once a week, to who looks after the community's knowledge."""
+    named = ", ".join(f"“{shorten(title, 24)}”" for title in titles)
+    line = desk_title(notes, words) + (f": {named}" if named else "")
+    return f"{line} · พิมพ์ {DESK_WORD} เพื่อเลือกหมวดค่ะ"
+
+
+def older(count: int) -> str:
+    return f"ยังมีอีก {count} เรื่อง จัดชุดนี้แล้วพิมพ์ {DESK_WORD} อีกครั้งค่ะ"
+
+
+def word_found(category: str, notes: int) -> str:
+    return f"หมวด {category} · พบใน {notes} เรื่องที่มีผู้จัดหมวดเอง"
+
+
+def word_added(word: str, category: str) -> str:
+    return f"“{word}” เป็นคำสำคัญของหมวด {category} ตั้งแต่เรื่องถัดไปค่ะ"
+
+
+def word_left(word: str) -> str:
+    return f"ไม่ใช้ “{word}” ค่ะ จะไม่ถามคำนี้อีก"
+
+
+# ---------------------------------------------------------------- until it is answered
+
+WHO_HELPED = "ใครช่วยตอบคะ"
+SOMEBODY_ELSE = "คนอื่น"
+SETTLED = "รับทราบค่ะ"
+SETTLED_ALREADY = "เรื่องนี้ได้คำตอบแล้วค่ะ"
+ONLY_ASKER = "ปุ่มนี้สำหรับผู้ถามค่ะ"
+MISSED = "จดไว้เป็นช่องว่างความรู้แล้วค่ะ"
+KEEP_ANSWER = "เก็บคำตอบนี้"
+ANSWER_NOT_YOURS = "เก็บได้เฉพาะผู้ถาม ผู้ตอบ หรือคุณอำนวยค่ะ"
+ANSWER_IN_GROUP = "ในกลุ่มพิมพ์ตอบได้เลยค่ะ #ตอบ ใช้ในแชตส่วนตัว"
+ANSWER_WHAT = "ขอคำตอบค่ะ พิมพ์ต่อท้าย #ตอบ ในข้อความเดียวกัน"
+NO_QUESTION_WAITS = "ไม่มีคำถามที่รอคำตอบจากท่านค่ะ"
+
+
+def ask_label(name: str) -> str:
+    """The label of a quick reply: 20 signs at most."""
+    return f"{ASK_FOR_ME}: {shorten(name, 11)}"
+
+
+def asked_in_group(asker: str, topic: str) -> str:
+    """`{0}` stands for the mention; braces of the topic would be taken for another."""
+    whose = f"{asker}ถามเรื่อง" if asker else "มีผู้ถามเรื่อง"
+    said = shorten(topic).replace("{", "(").replace("}", ")")
+    return "{0} " + f"{whose} “{said}” ช่วยตอบในกลุ่มได้ไหมคะ"
+
+
+def asked_privately(asker: str, topic: str) -> str:
+    who = asker or "เพื่อนร่วมงาน"
+    return f"{who} ฝากถามเรื่อง “{shorten(topic)}” ค่ะ ตอบได้โดยพิมพ์ #ตอบ แล้วตามด้วยคำตอบ"
+
+
+def will_be_asked(name: str) -> str:
+    return f"ฝากถาม{name}ให้แล้วค่ะ {name}จะเห็นเมื่อทักคุณลิขิตในแชตส่วนตัวครั้งถัดไป"
+
+
+def asked_already(name: str) -> str:
+    return f"ถาม{name}เรื่องนี้ให้แล้วค่ะ"
+
+
+def not_on_line(name: str, position: str, unit: str) -> str:
+    where = " · ".join(part for part in (position, unit) if part)
+    return f"{name} ยังไม่ได้ใช้ LINE กับคุณลิขิตค่ะ กรุณาติดต่อโดยตรง" + (f" ({where})" if where else "")
+
+
+def keep_answer(name: str) -> str:
+    return f"เก็บคำตอบของ{name}ไว้ในคลังไหมคะ"
+
+
+def answer_for_you(name: str, topic: str, answer: str) -> str:
+    return f"{name} ตอบเรื่อง “{shorten(topic)}”:\n{answer}\nได้คำตอบแล้ว พิมพ์ “ขอบคุณ{name}” ได้ค่ะ"
+
+
+def answer_passed(asker: str) -> str:
+    return f"รับคำตอบไว้แล้วค่ะ {asker or 'ผู้ถาม'}จะเห็นเมื่อทักคุณลิขิตครั้งถัดไป"
+
+
+def helped(names: Iterable[str], topic: str) -> str:
+    return f"บันทึกแล้วค่ะ {' และ'.join(names)} ช่วยตอบเรื่อง “{shorten(topic)}”"
+
+
+# ---------------------------------------------------------------- one's own card
+
+DECLARE_WHAT = "ถนัดเรื่องอะไรคะ เช่น #ถนัด ปิดบัญชี, e-LAAS"
+DECLARE_TOO_LONG = "ขอเป็นคำสั้น ๆ คั่นด้วยจุลภาคค่ะ เช่น #ถนัด ปิดบัญชี, e-LAAS"
+DECLARE_OWN_ONLY = "#ถนัด ใช้บอกความถนัดของตนเองค่ะ หากจะบอกแทนเพื่อน ใช้ #รับรอง @ชื่อ เรื่อง"
+CARD_TITLE = "บัตรของท่านในทำเนียบผู้รู้"
+CARD_IN_PRIVATE = "บัตรของท่านดูและแก้ได้ในแชตส่วนตัวค่ะ เปิดแชตกับคุณลิขิตแล้วพิมพ์ #บัตรของฉัน"
+CARD_NONE = "ยังไม่มีบัตรของท่านค่ะ เริ่มด้วย #ถนัด แล้วตามด้วยเรื่องที่ถนัด"
+CARD_EMPTY = "ยังไม่ได้บอกไว้"
+CARD_GOOD_AT = "ถนัด"
+CARD_NOT_GOOD_AT = "ไม่ถนัด"
+CARD_ENDORSED = "รับรอง"
+CARD_HELPED = "ช่วยตอบ"
+CARD_TOLD = "เล่าไว้"
+CARD_FIELDS = "ด้าน"
+CARD_IS_SHOWN = "เพื่อนร่วมงานเห็นเมื่อถาม “ใครรู้เรื่อง…”"
+CARD_IS_SHARED = "เพื่อนร่วมงาน และหน่วยงานในจังหวัดที่แบ่งปันผู้รู้กัน เห็นเมื่อถาม “ใครรู้เรื่อง…”"
+CARD_IS_HIDDEN = "ซ่อนอยู่ ไม่มีชื่อท่านในคำตอบ “ใครรู้เรื่อง…”"
+CARD_HIDE = "ซ่อนบัตรของฉัน"
+CARD_SHOW = "แสดงบัตรของฉัน"
+CARD_EDIT = "แก้เรื่องที่ถนัด"
+CARD_HIDDEN = "ซ่อนบัตรแล้วค่ะ ต่อไปไม่มีชื่อท่านในคำตอบ “ใครรู้เรื่อง…” เรื่องที่เล่าไว้ยังค้นได้"
+CARD_SHOWN = "แสดงบัตรแล้วค่ะ เพื่อนร่วมงานจะเห็นเมื่อถาม “ใครรู้เรื่อง…”"
+
+
+def declared(name: str, items: Iterable[str], asked: int) -> str:
+    """`asked`: how often it had been asked for in vain."""
+    line = f"บันทึกแล้วค่ะ {name} ถนัด {' · '.join(items)}"
+    return f"{line} (ตรงกับที่มีผู้ถามไว้ {asked} ครั้ง)" if asked else line
+
+
+def withdrawn(items: Iterable[str]) -> str:
+    return f"นำออกจากบัตรแล้วค่ะ: {' · '.join(items)}"
+
+
+def card_full(most: int) -> str:
+    return f"บัตรหนึ่งใบใส่ได้ {most} เรื่องค่ะ นำบางเรื่องออกก่อนด้วย #ไม่ถนัด แล้วตามด้วยเรื่องนั้น"
+
+
+def card_edit(items: Iterable[str]) -> str:
+    now = ", ".join(items)
+    return "พิมพ์เรื่องที่ถนัดทั้งหมดใหม่ คั่นด้วยจุลภาคค่ะ" + (f" ตอนนี้: {now}" if now else "")
+
+
+def card_told(count: int) -> str:
+    return f"{count} เรื่อง"
+
+
+def not_good_at(item: str) -> str:
+    return f"ไม่ถนัด {shorten(item, 12)}"
+
+
+def times(topic: str, count: int) -> str:
+    return topic if count == 1 else f"{topic} ({count})"
+
+
+# ---------------------------------------------------------------- vouching for colleagues
+
+ENDORSE_WHO = "รับรองใครคะ เช่น #รับรอง @ชื่อ ปิดบัญชี"
+ENDORSE_WHICH = "มีหลายท่านชื่อนี้ค่ะ กรุณาแท็ก @ชื่อ"
+ENDORSE_ONE = "รับรองครั้งละหนึ่งท่านค่ะ เช่น #รับรอง @ชื่อ ปิดบัญชี"
+ENDORSE_SELF = "ความถนัดของตนเองบอกด้วย #ถนัด ค่ะ"
+ENDORSE_NOT = "รับรองท่านนี้ยังไม่ได้ค่ะ"
+ENDORSED_YOU = "มีเพื่อนร่วมงานรับรองความถนัดของท่านค่ะ ดู แก้ หรือซ่อนได้ที่ #บัตรของฉัน"
+
+
+def endorse_what(name: str) -> str:
+    return f"รับรอง{name}เรื่องอะไรคะ เช่น #รับรอง @ชื่อ ปิดบัญชี"
+
+
+def endorsed(name: str, topics: Iterable[str]) -> str:
+    return f"บันทึกคำรับรองแล้วค่ะ {name} ถนัด {' · '.join(topics)}"
+
+
+# ---------------------------------------------------------------- gaps and risks
+
+KEEPERS_ONLY = "เรื่องนี้สำหรับคุณอำนวยและคณะทำงานจัดการความรู้ค่ะ"
+NO_GAPS = "ยังไม่มีช่องว่างความรู้ค่ะ ทุกเรื่องที่ถามมีผู้ตอบได้"
+GAPS_TITLE = "ช่องว่างความรู้"
+GAPS_HOW = "ใครรู้ เล่าด้วย #เคล็ดลับ หรือบอกด้วย #ถนัด แล้วข้อนั้นจะปิดเอง"
+SUCCESSION_TITLE = "ความรู้ที่เสี่ยงหายไป"
+RISKS_IN_PRIVATE = "เรื่องนี้ดูได้ในแชตส่วนตัวค่ะ"
+NO_RISKS = "ยังไม่พบความรู้ที่อยู่กับคนเดียวหรือผู้ที่จะพ้นจากราชการในปีงบประมาณนี้ค่ะ"
+SINGLE_TITLE = "เรื่องที่มีผู้รู้คนเดียว"
+
+
+def gap_line(number: int, topic: str, count: int, askers: int, last: datetime, *, answered: bool) -> str:
+    """`answered`: the question got its answer, that nobody is known."""
+    how_often = f"ถาม {count} ครั้ง" + (f" จาก {askers} คน" if askers > 1 else "")
+    waits = "" if answered else " · ยังไม่มีผู้ตอบ"
+    return f"{number}. {shorten(topic)} ({how_often} ล่าสุด {short_date(last)}{waits})"
+
+
+def more_gaps(count: int) -> str:
+    return f"และอีก {count} เรื่อง"
+
+
+def gap_close(number: int) -> str:
+    return f"ปิดข้อ {number}"
+
+
+def gap_closed(topic: str) -> str:
+    return f"ปิดช่องว่าง “{shorten(topic)}” แล้วค่ะ"
+
+
+def leaving_title(last_day: date, days: int) -> str:
+    return f"พ้นจากราชการ {last_day.day} ก.ย. {last_day.year + 543} (อีก {days} วัน)"
+
+
+def leaving(name: str, topics: Iterable[str], alone: int, notes: int) -> str:
+    named = " · ".join(topics)
+    lines = [f"{name}: {named}" if named else name]
+    if alone:
+        lines.append(f"รู้คนเดียว {alone} เรื่อง")
+    lines.append(f"เล่าไว้ {notes} เรื่อง" if notes else "ยังไม่เคยเล่า")
+    return " · ".join([lines[0], " ".join(lines[1:])])
+
+
+def single(name: str, topics: Sequence[str]) -> str:
+    return f"{name}: {' · '.join(topics[:4])}" + (f" และอีก {len(topics) - 4} เรื่อง" if len(topics) > 4 else "")
+
+
+def more_risks(count: int) -> str:
+    return f"และอีก {count} คน"
+
+
+def propose_circle(topic: str) -> str:
+    return f"เสนอ: เปิดวงเล่าในกลุ่ม พิมพ์ #วงเล่า {shorten(topic)}"
+
+
+# ---------------------------------------------------------------- asking for one
+
+ASK_WHAT = "เตือนเรื่องอะไรคะ"
+ASK_WHEN = "เตือนวันไหนคะ เช่น พรุ่งนี้บ่ายสอง, ศุกร์หน้า, 25 ธ.ค., ทุกสิ้นเดือน"
+WHEN_EXAMPLES = ("พรุ่งนี้", "ศุกร์หน้า", "สิ้นเดือน")
+WHICH_ONE = "มีหลายท่านชื่อนี้ค่ะ กรุณาแท็ก @ชื่อ แล้วพิมพ์ใหม่อีกครั้ง"
+ASK_AGAIN = "ยังอ่านวันไม่ออกค่ะ พิมพ์เช่น 25 ธ.ค. หรือ ศุกร์หน้า"
+TOO_FAR = "ปีนี้ไกลเกินไปค่ะ พิมพ์วันใหม่อีกครั้ง เช่น 25 ธ.ค. 69"
+FULL = "มีเรื่องที่เตือนค้างอยู่มากแล้วค่ะ กดเสร็จแล้ว หรือลบเรื่องเดิมก่อนนะคะ ดูได้ที่ #เตือน"
+ASK_RETURN = "กลับจากอบรมวันไหนคะ เช่น #ไปอบรม หลักสูตรพัฒนากร 25-27 พ.ย. @ชื่อ"
+WHOLE_GROUP = "ทั้งกลุ่ม"
+DONE, MOVE, HAND_OVER, REMOVE = "เสร็จแล้ว", "เลื่อนวัน", "ส่งต่อ", "ลบเตือนนี้"
+OTHER_DAY = "วันอื่น"
+ASK_MOVE = "เลื่อนเป็นวันไหนคะ"
+ASK_HAND = "ส่งต่อให้ท่านใดคะ พิมพ์ชื่อเล่น หรือแท็ก @ชื่อ"
+NOT_FOUND_NAME = "ไม่พบชื่อนี้ในหน่วยงานค่ะ พิมพ์ชื่อเล่น หรือแท็ก @ชื่อ"
+REMINDER_NOT_YOURS = "เรื่องนี้ให้ผู้รับผิดชอบ ผู้ตั้งเตือน หรือคุณอำนวยเป็นผู้แก้ค่ะ"
+GONE = "เรื่องนี้เสร็จหรือลบไปแล้วค่ะ"
+NOTHING_OPEN = "ยังไม่มีเรื่องที่ต้องเตือนค่ะ ตั้งได้ เช่น #เตือน ส่งรายงาน จปฐ. ภายใน 25 ธ.ค. @ชื่อ"
+LIST_TITLE = "รายการเตือน"
+MINE, GROUPS = "ของท่าน", "ของกลุ่ม"
+WHO_LABEL = "ผู้ทำ"
+SIGN: dict[Colour, str] = {"green": "🟢", "yellow": "🟡", "orange": "🟠", "red": "🔴", "black": "⚫"}
+
+
+def at_time(at: time | None) -> str:
+    return f" เวลา {at:%H.%M} น." if at else ""
+
+
+def left(days: int) -> str:
+    if days < 0:
+        return f"เลยมา {-days} วัน"
+    return {0: "วันนี้", 1: "พรุ่งนี้"}.get(days, f"อีก {days} วัน")
+
+
+def every(repeat: Repeat) -> str:
+    """ทุกวันจันทร์และพฤหัสบดี"""
+    days = repeat.days
+    if repeat.every == "week":
+        named = " ".join(WEEKDAYS[d] for d in days[:-1]) + (" และ" if len(days) > 1 else "") + WEEKDAYS[days[-1]]
+        return f"ทุก {repeat.step} สัปดาห์ วัน{named}" if repeat.step > 1 else f"ทุกวัน{named}"
+    if repeat.every == "month":
+        return "ทุกสิ้นเดือน" if days == (-1,) else "ทุกวันที่ " + " และ ".join(str(d) for d in days if d > 0)
+    if repeat.every == "month_workday":
+        return "ทุกวันทำการสุดท้ายของเดือน" if days[0] < 0 else "ทุกวันทำการแรกของเดือน"
+    if repeat.every == "month_weekday":
+        which = "สุดท้าย" if days[1] < 0 else "แรก" if days[1] == 1 else f"ที่ {days[1]} "
+        return f"ทุกวัน{WEEKDAYS[days[0]]}{which}ของเดือน"
+    if repeat.every == "year":
+        return f"ทุกวันที่ {days[1]} {MONTHS[days[0] - 1]}"
+    return {"day": "ทุกวัน", "workday": "ทุกวันทำการ", "quarter": "ทุกสิ้นไตรมาส"}[repeat.every]
+
+
+def understood(reminder: Reminder, names: Iterable[str], today: date, *, holiday: bool, private: bool) -> str:
+    """What was understood, in one line, with the weekday."""
+    named = " ".join(names)
+    whom = f"จะเตือน{named}" if named else "จะเตือน"
+    day = full_day(reminder.due) + at_time(reminder.at)
+    if reminder.repeat:
+        day = f"{every(reminder.repeat)} เริ่ม{day}"
+    far = left((reminder.due - today).days)
+    line = f"{whom}ค่ะ “{reminder.text}” · {day} ({far}{' ตรงกับวันหยุด' if holiday else ''})"
+    return f"{line} จะบอกเมื่อท่านทักมาในแชตนี้" if private else line
+
+
+def report_due(reminder: Reminder, names: Iterable[str], returned: date) -> str:
+    named = " ".join(names) or WHOLE_GROUP
+    return f"จะเตือน{named}ค่ะ “{reminder.text}” ภายใน{full_day(reminder.due)} (15 วันหลังกลับ {weekday_date(returned)})"
+
+
+def report_of(what: str) -> str:
+    return f"รายงานผลอบรม {what}".strip()
+
+
+def which_day(said: str) -> str:
+    return f"“{said}” หมายถึงวันไหนคะ"
+
+
+def day_passed(said: str) -> str:
+    return f"“{said}” ผ่านมาแล้วค่ะ หมายถึงวันไหนคะ"
+
+
+def no_such_day(said: str) -> str:
+    return f"ไม่มีวันตามที่พิมพ์ “{said}” ค่ะ หมายถึงวันไหนคะ"
+
+
+# ---------------------------------------------------------------- saying it
+
+
+def card_title(days: int, colour: Colour) -> str:
+    return f"{SIGN[colour]} {left(days)}"
+
+
+def one_line(reminder: Reminder, days: int, colour: Colour, names: Iterable[str]) -> str:
+    parts = [f"{SIGN[colour]} {reminder.text}", f"{weekday_date(reminder.due)} ({left(days)})", ", ".join(names)]
+    return " · ".join(part for part in parts if part)
+
+
+def reminders_plain(lines: Iterable[str]) -> str:
+    return "\n".join(["เตือนค่ะ", *lines])
+
+
+def and_more(count: int) -> str:
+    return f"และอีก {count} เรื่อง ดูได้ที่ #เตือน ในแชตส่วนตัว"
+
+
+def done(text: str, name: str) -> str:
+    return f"เรียบร้อยค่ะ “{text}” ขอบคุณ{name}" if name else f"เรียบร้อยค่ะ “{text}”"
+
+
+def done_until(text: str, name: str, following: date) -> str:
+    return f"{done(text, name)} · ครั้งต่อไป{full_day(following)}"
+
+
+def reminder_moved(reminder: Reminder, today: date) -> str:
+    day = full_day(reminder.due) + at_time(reminder.at)
+    return f"เลื่อน “{reminder.text}” เป็น{day} ({left((reminder.due - today).days)}) แล้วค่ะ"
+
+
+def handed_over(text: str, name: str) -> str:
+    return f"ส่งต่อ “{text}” ให้{name}แล้วค่ะ"
+
+
+def given_to_you(reminder: Reminder) -> str:
+    return f"มีงานส่งต่อถึงท่านค่ะ “{reminder.text}” กำหนด{full_day(reminder.due)}{at_time(reminder.at)}"
+
+
+def removed(text: str) -> str:
+    return f"ลบเตือน “{text}” แล้วค่ะ"
+
+
+# ---------------------------------------------------------------- in private
+
+
+def of_yours(lines: Iterable[str]) -> str:
+    return "\n".join(["งานของท่านที่ถึงกำหนดค่ะ", *lines, "เสร็จแล้วหรือขอเลื่อน พิมพ์ #เตือน"])
+
+
+def for_facilitator(lines: Iterable[str]) -> str:
+    return "\n".join(["งานที่เลยกำหนดในความดูแลของท่านค่ะ", *lines, "ดูหรือส่งต่อ พิมพ์ #เตือน"])
+
+
+def nobody_left(line: str) -> str:
+    return f"{line} (ผู้รับผิดชอบไม่อยู่แล้ว)"
+
+
+# ---------------------------------------------------------------- thanks
+
+HELPFUL = "เป็นประโยชน์"
+HELPFUL_THANKS = "ขอบคุณค่ะ จะบอกผู้เล่าให้ทราบ"
+THANKS_TITLE = "ขอบคุณประจำเดือน"
+
+
+def reused(told: Iterable[tuple[str, int]], *, yesterday: bool) -> str:
+    """Of each telling: its beginning and how many colleagues used it."""
+    when = "เมื่อวาน" if yesterday else "แล้ว"
+    lines = [f"“{text}” มีผู้เปิดอ่าน {people} ท่าน" for text, people in told]
+    if len(lines) == 1:
+        return f"เรื่องที่ท่านเล่าช่วยเพื่อนร่วมงานได้{when}ค่ะ: {lines[0]}"
+    return "\n".join([f"เรื่องที่ท่านเล่าช่วยเพื่อนร่วมงานได้{when}ค่ะ", *(f"• {line}" for line in lines)])
+
+
+def month_of(day: date) -> str:
+    return f"{MONTHS[day.month - 1]} {day.year + 543}"
+
+
+def fact(name: str, told: int, helped: int, read: int) -> str:
+    """What one person gave in the month; no places, no points."""
+    said = [f"เล่า {told} เรื่อง"] if told else []
+    said += [f"ช่วยตอบ {helped} ครั้ง"] if helped else []
+    said += [f"เรื่องที่เล่ามีผู้ใช้ {read} ท่าน"] if read else []
+    return f"{name}: {' · '.join(said)}"
+
+
+def others_too(count: int) -> str:
+    return f"และอีก {count} ท่าน ขอบคุณทุกท่านค่ะ"
+
+
+THANKS_END = "ขอบคุณทุกท่านค่ะ"

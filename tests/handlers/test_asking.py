@@ -6,7 +6,7 @@ import pytest
 
 from bot.services import people_store
 from bot.store.changes import Changes
-from handlers import wording, wording_knowing
+from handlers import wording
 from knowledge.people import Member, Office
 from tests.talk import OFFICE, Talk
 
@@ -109,7 +109,7 @@ def test_colleagues_are_no_gap(talk: Talk) -> None:
         assert talk.say("ใจ", f"ใครรู้เรื่อง{topic}") == []
     assert talk.say("ใจ", "ใครรู้เรื่องนก", bot=True) == [wording.TOPIC_IS_PERSON]
     assert talk.say("ใจ", "ใครรู้เรื่องหนี้ของลุงแดง", bot=True) == [wording.DECLINE]
-    assert talk.say("ใจ", "#ช่องว่างความรู้", private=True) == [wording_knowing.NO_GAPS]
+    assert talk.say("ใจ", "#ช่องว่างความรู้", private=True) == [wording.NO_GAPS]
     for said in ("ใครรู้เรื่องหนี้ครัวเรือน", "ใครรู้เรื่องสุขภาพของพี่น้องเกษตรกร", "ใครรู้เรื่องบ้านพี่เลี้ยงเด็ก", "ใครรู้เรื่องเลื่อนเงินเดือน"):
         assert "ไม่พบผู้รู้" in talk.say("ใจ", said)[0]
 

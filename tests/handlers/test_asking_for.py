@@ -10,7 +10,6 @@ import pytest
 from bot.store.changes import Changes
 from bot.store.credits import RedisCredits
 from handlers import wording
-from handlers import wording_knowing as words
 from knowledge.crediting import Helped
 from tests import line
 from tests.talk import OFFICE, START, Talk
@@ -110,7 +109,7 @@ def test_in_the_group_one_person_is_mentioned(talk: Talk) -> None:
     message = talk.line.heard[-1]
     assert message["type"] == "textV2"
     assert message["substitution"] == {"m0": {"type": "mention", "mentionee": {"type": "user", "userId": "Uรุ่ง"}}}
-    assert message["text"] == words.asked_in_group("ใจ", "ปุ๋ยหมัก").replace("{0}", "{m0}")
+    assert message["text"] == wording.asked_in_group("ใจ", "ปุ๋ยหมัก").replace("{0}", "{m0}")
     talk.say("ใจ", QUESTION)
     talk.line.heard.pop()
     assert talk.say("แดง", "ครับ") == []
@@ -122,7 +121,7 @@ def test_nobody_is_asked_twice_for_one_question(talk: Talk) -> None:
     card = talk.line.heard[-1]
     pressed(talk, "ใจ", wording.ASK_FOR_ME)
     talk.line.heard.append(card)
-    assert pressed(talk, "แดง", wording.ASK_FOR_ME) == [words.asked_already("แดง")]
+    assert pressed(talk, "แดง", wording.ASK_FOR_ME) == [wording.asked_already("แดง")]
 
 
 def test_who_is_not_on_line_is_not_asked(talk: Talk) -> None:
@@ -130,20 +129,20 @@ def test_who_is_not_on_line_is_not_asked(talk: Talk) -> None:
     talk.say("ใจ", "#รับรอง นก สารบรรณ")
     talk.say("ใจ", "ใครรู้เรื่องสารบรรณบ้าง")
     (said,) = pressed(talk, "ใจ", wording.ASK_FOR_ME)
-    assert said == words.not_on_line("นก (น.ส.นก สดใส)", "เจ้าพนักงานธุรการ", "")
+    assert said == wording.not_on_line("นก (น.ส.นก สดใส)", "เจ้าพนักงานธุรการ", "")
 
 
 def test_in_private_the_question_waits_and_the_answer_comes_back(talk: Talk) -> None:
     """No push: the question rides on the expert's next word in 1:1, the answer on the asker's; nothing is said in
     the group. Thanks are credited."""
     talk.say("ใจ", QUESTION, private=True)
-    assert pressed(talk, "ใจ", wording.ASK_FOR_ME, private=True) == [words.will_be_asked("แดง")]
+    assert pressed(talk, "ใจ", wording.ASK_FOR_ME, private=True) == [wording.will_be_asked("แดง")]
     (waiting,) = talk.say("รุ่ง", "สวัสดี", private=True)
-    assert waiting == words.asked_privately("ใจ (นางสมใจ ใจงาม)", "ปุ๋ยหมัก")
-    assert talk.say("รุ่ง", f"#ตอบ {ANSWER}", private=True) == [words.answer_passed("ใจ")]
+    assert waiting == wording.asked_privately("ใจ (นางสมใจ ใจงาม)", "ปุ๋ยหมัก")
+    assert talk.say("รุ่ง", f"#ตอบ {ANSWER}", private=True) == [wording.answer_passed("ใจ")]
     answer, credited = talk.say("ใจ", "ขอบคุณแดง", private=True)
-    assert answer == words.answer_for_you("แดง", "ปุ๋ยหมัก", ANSWER)
-    assert credited == words.helped(["แดง"], "ปุ๋ยหมัก")
+    assert answer == wording.answer_for_you("แดง", "ปุ๋ยหมัก", ANSWER)
+    assert credited == wording.helped(["แดง"], "ปุ๋ยหมัก")
     assert [(h.helper, h.asker, h.topic, h.how, h.group_id) for h in helped(talk)] == [
         ("m3", "m1", "ปุ๋ยหมัก", "thanks", "")
     ]
@@ -154,18 +153,18 @@ def test_a_private_answer_is_kept_in_one_tap(talk: Talk) -> None:
     talk.say("ใจ", QUESTION, private=True)
     pressed(talk, "ใจ", wording.ASK_FOR_ME, private=True)
     talk.say("รุ่ง", f"#ตอบ {ANSWER}", private=True)
-    talk.press("รุ่ง", words.KEEP_ANSWER, private=True)
+    talk.press("รุ่ง", wording.KEEP_ANSWER, private=True)
     (note,) = talk.kept()
     assert (note.text, note.member_id, note.group_id) == (f"ถาม: ปุ๋ยหมัก\nตอบ: {ANSWER}", "m3", "")
 
 
 def test_answering_needs_a_question(talk: Talk) -> None:
     """#ตอบ without one, without words, or in the group says so."""
-    assert talk.say("รุ่ง", f"#ตอบ {ANSWER}", private=True) == [words.NO_QUESTION_WAITS]
-    assert talk.say("รุ่ง", f"#ตอบ {ANSWER}") == [words.ANSWER_IN_GROUP]
+    assert talk.say("รุ่ง", f"#ตอบ {ANSWER}", private=True) == [wording.NO_QUESTION_WAITS]
+    assert talk.say("รุ่ง", f"#ตอบ {ANSWER}") == [wording.ANSWER_IN_GROUP]
     talk.say("ใจ", QUESTION, private=True)
     pressed(talk, "ใจ", wording.ASK_FOR_ME, private=True)
-    assert talk.say("รุ่ง", "#ตอบ", private=True)[-1] == words.ANSWER_WHAT
+    assert talk.say("รุ่ง", "#ตอบ", private=True)[-1] == wording.ANSWER_WHAT
 
 
 def test_the_answer_in_the_group_is_offered_once_and_kept_in_one_tap(talk: Talk) -> None:
@@ -173,9 +172,9 @@ def test_the_answer_in_the_group_is_offered_once_and_kept_in_one_tap(talk: Talk)
     talk.say("ใจ", QUESTION)
     pressed(talk, "ใจ", wording.ASK_FOR_ME)
     assert talk.say("รุ่ง", "ได้ครับ") == []
-    assert talk.say("รุ่ง", ANSWER) == [words.keep_answer("แดง")]
+    assert talk.say("รุ่ง", ANSWER) == [wording.keep_answer("แดง")]
     assert talk.kept() == []
-    talk.press("ใจ", words.KEEP_ANSWER)
+    talk.press("ใจ", wording.KEEP_ANSWER)
     (note,) = talk.kept()
     assert (note.text, note.member_id) == (f"ถาม: ปุ๋ยหมัก\nตอบ: {ANSWER}", "m3")
     assert talk.say("รุ่ง", "แล้วก็พลิกกองทุกเจ็ดวันด้วยนะคะจะได้ไม่เหม็น") == []
@@ -186,7 +185,7 @@ def test_others_do_not_keep_somebodys_answer(talk: Talk) -> None:
     talk.say("แดง", QUESTION)
     pressed(talk, "แดง", wording.ASK_FOR_ME)
     talk.say("รุ่ง", ANSWER)
-    assert talk.press("ใหม่", words.KEEP_ANSWER) == [words.ANSWER_NOT_YOURS]
+    assert talk.press("ใหม่", wording.KEEP_ANSWER) == [wording.ANSWER_NOT_YOURS]
 
 
 # ---------------------------------------------------------------- credit
@@ -195,7 +194,7 @@ def test_others_do_not_keep_somebodys_answer(talk: Talk) -> None:
 def test_the_button_credits_the_only_one_who_can_have_helped(talk: Talk) -> None:
     """And the credit is a reason the next time."""
     talk.say("ใจ", QUESTION)
-    assert talk.press("ใจ", wording.GOT_ANSWER) == [words.helped(["แดง"], "ปุ๋ยหมัก")]
+    assert talk.press("ใจ", wording.GOT_ANSWER) == [wording.helped(["แดง"], "ปุ๋ยหมัก")]
     assert [(h.helper, h.asker, h.how) for h in helped(talk)] == [("m3", "m1", "button")]
     (card,) = talk.say("ใจ", QUESTION)
     assert "เคยช่วยตอบ" in card
@@ -204,16 +203,16 @@ def test_the_button_credits_the_only_one_who_can_have_helped(talk: Talk) -> None
 def test_of_several_the_asker_says_who(talk: Talk) -> None:
     """Nobody is credited by a guess; somebody else may have helped."""
     talk.say("ใจ", "ใครถนัดบัญชีกลุ่มออมทรัพย์")
-    assert talk.press("ใจ", wording.GOT_ANSWER) == [words.WHO_HELPED]
+    assert talk.press("ใจ", wording.GOT_ANSWER) == [wording.WHO_HELPED]
     assert helped(talk) == []
-    assert talk.press("ใจ", words.SOMEBODY_ELSE) == [words.SETTLED]
+    assert talk.press("ใจ", wording.SOMEBODY_ELSE) == [wording.SETTLED]
     assert helped(talk) == []
 
 
 def test_only_the_asker_closes_the_question(talk: Talk) -> None:
     """A colleague's tap changes nothing."""
     talk.say("ใจ", QUESTION)
-    assert talk.press("แดง", wording.GOT_ANSWER) == [words.ONLY_ASKER]
+    assert talk.press("แดง", wording.GOT_ANSWER) == [wording.ONLY_ASKER]
     assert helped(talk) == []
 
 
@@ -260,20 +259,20 @@ def test_what_nobody_knows_is_one_gap_however_it_is_said(talk: Talk) -> None:
     (listed,) = talk.say("รุ่ง", "#ช่องว่างความรู้")
     assert "1. โดรนพ่นยา (ถาม 2 ครั้ง จาก 2 คน ล่าสุด 23 พ.ย. 69)" in listed
     assert "2. คาร์บอนเครดิต (ถาม 1 ครั้ง" in listed
-    assert "ใจ" not in listed.replace(words.GAPS_HOW, "")
+    assert "ใจ" not in listed.replace(wording.GAPS_HOW, "")
 
 
 def test_telling_closes_the_gap(talk: Talk) -> None:
     """As soon as somebody can be named for it."""
     talk.say("ใจ", "ใครรู้เรื่องโดรนพ่นยาบ้างคะ")
     talk.say("รุ่ง", "#เคล็ดลับ โดรนพ่นยาต้องบินตอนเช้าก่อนแปดโมง ลมยังไม่แรง ยาไม่ปลิว")
-    assert talk.say("ใจ", "#ช่องว่างความรู้") == [words.NO_GAPS]
+    assert talk.say("ใจ", "#ช่องว่างความรู้") == [wording.NO_GAPS]
 
 
 def test_unanswered_is_a_gap_too(talk: Talk) -> None:
     """By the asker's button, or when whoever was asked said nothing for three days."""
     talk.say("ใจ", QUESTION)
-    assert talk.press("ใจ", wording.NO_ANSWER) == [words.MISSED]
+    assert talk.press("ใจ", wording.NO_ANSWER) == [wording.MISSED]
     assert "ปุ๋ยหมัก (ถาม 1 ครั้ง ล่าสุด 23 พ.ย. 69 · ยังไม่มีผู้ตอบ)" in talk.say("ใจ", "#ช่องว่างความรู้")[0]
     talk.say("แดง", "ใครถนัดบัญชีกลุ่มออมทรัพย์")
     pressed(talk, "แดง", wording.ASK_FOR_ME)
@@ -285,11 +284,11 @@ def test_unanswered_is_a_gap_too(talk: Talk) -> None:
 def test_what_was_asked_in_private_is_for_the_keepers(talk: Talk) -> None:
     """In a small office a topic alone can tell who asked."""
     talk.say("แดง", "ใครรู้เรื่องโดรนพ่นยาบ้างคะ", private=True)
-    assert talk.say("ใจ", "#ช่องว่างความรู้") == [words.NO_GAPS]
-    assert talk.say("แดง", "#ช่องว่างความรู้", private=True) == [words.NO_GAPS]
+    assert talk.say("ใจ", "#ช่องว่างความรู้") == [wording.NO_GAPS]
+    assert talk.say("แดง", "#ช่องว่างความรู้", private=True) == [wording.NO_GAPS]
     assert "โดรนพ่นยา" in talk.say("ใจ", "#ช่องว่างความรู้", private=True)[0]
-    assert talk.press("ใจ", words.gap_close(1), private=True) == [words.gap_closed("โดรนพ่นยา")]
-    assert talk.say("ใจ", "#ช่องว่างความรู้", private=True) == [words.NO_GAPS]
+    assert talk.press("ใจ", wording.gap_close(1), private=True) == [wording.gap_closed("โดรนพ่นยา")]
+    assert talk.say("ใจ", "#ช่องว่างความรู้", private=True) == [wording.NO_GAPS]
 
 
 def test_a_group_hears_of_a_gap_in_its_own_words_and_numbers(talk: Talk) -> None:
@@ -324,10 +323,10 @@ def test_the_one_who_knows_leaves_no_gap_by_asking(talk: Talk) -> None:
 
 def test_risks_are_for_the_facilitator_in_private(talk: Talk) -> None:
     """Never in the group, and not for everybody."""
-    assert talk.say("ใจ", "#ความเสี่ยง") == [words.RISKS_IN_PRIVATE]
-    assert talk.say("แดง", "#ความเสี่ยง", private=True) == [words.KEEPERS_ONLY]
+    assert talk.say("ใจ", "#ความเสี่ยง") == [wording.RISKS_IN_PRIVATE]
+    assert talk.say("แดง", "#ความเสี่ยง", private=True) == [wording.KEEPERS_ONLY]
     (card,) = talk.say("ใจ", "#ความเสี่ยง", private=True)
-    assert card == words.RISKS_TITLE, "nothing of it stands on a locked screen"
+    assert card == wording.SUCCESSION_TITLE, "nothing of it stands on a locked screen"
     shown = str(talk.line.heard[-1]["contents"])
     assert "แดง: ทำปุ๋ยหมัก" in shown
     assert "บัญชีกลุ่มออมทรัพย์" not in shown, "two know it"
@@ -344,7 +343,7 @@ def test_forgetting_the_asker_takes_question_gap_and_held_words(talk: Talk, word
     talk.say("แดง", "ใครรู้เรื่องกองปุ๋ยหมักบ้าง", private=True)
     pressed(talk, "แดง", wording.ASK_FOR_ME, private=True)
     talk.say("รุ่ง", f"#ตอบ {ANSWER}", private=True)
-    talk.press("รุ่ง", words.KEEP_ANSWER, private=True)
+    talk.press("รุ่ง", wording.KEEP_ANSWER, private=True)
     assert "กองปุ๋ยหมัก" in talk.everything()
     talk.say("แดง", word, private=True)
     if word == "#ลืมฉัน":

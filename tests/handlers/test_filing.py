@@ -9,7 +9,7 @@ import pytest
 
 from bot.services import people_store
 from bot.store.changes import Changes
-from handlers import wording, wording_filing
+from handlers import wording
 from knowledge import taxonomy
 from tests.talk import OFFICE, Talk
 
@@ -93,11 +93,11 @@ def test_words_that_corrections_show_are_proposed_once_and_accepted(talk: Talk) 
     word = next(p.word for p in found if p.category_id == "sammachip")
     answers = talk.say("ใจ", "#จัดหมวด", private=True)
     assert any(f"“{word}”" in answer for answer in answers)
-    assert talk.press("ใจ", wording_filing.ADD_WORD, private=True)[0].endswith("ตั้งแต่เรื่องถัดไปค่ะ")
+    assert talk.press("ใจ", wording.ADD_WORD, private=True)[0].endswith("ตั้งแต่เรื่องถัดไปค่ะ")
     first = found[0]
     assert _weights(talk, first.category_id)[first.word] == 2.0
     assert first not in talk.services.teaching.proposals(OFFICE)
-    talk.press("ใจ", wording_filing.TAKE_BACK, private=True)
+    talk.press("ใจ", wording.TAKE_BACK, private=True)
     assert _weights(talk, first.category_id).get(first.word, 0.0) < 2.0
     assert first not in talk.services.teaching.proposals(OFFICE)
 
@@ -105,14 +105,14 @@ def test_words_that_corrections_show_are_proposed_once_and_accepted(talk: Talk) 
 def test_only_who_looks_after_the_knowledge_adds_words(talk: Talk) -> None:
     """Others see their own notes only, and no words."""
     _teach(talk)
-    assert talk.say("แดง", "#จัดหมวด", private=True) == [wording_filing.NOTHING_TO_FILE]
-    assert talk.say("แดง", "#จัดหมวด") == [wording_filing.DESK_IN_PRIVATE]
+    assert talk.say("แดง", "#จัดหมวด", private=True) == [wording.NOTHING_TO_FILE]
+    assert talk.say("แดง", "#จัดหมวด") == [wording.DESK_IN_PRIVATE]
 
 
 def test_once_a_week_the_facilitator_hears_what_nobody_could_file(talk: Talk) -> None:
     """At the first word in 1:1 of a week: short titles, and how to file them; nobody else hears it."""
     talk.say("แดง", f"#เคล็ดลับ {STRANGE}")
-    line = wording_filing.weekly([STRANGE], 1, 0)
+    line = wording.weekly([STRANGE], 1, 0)
     assert talk.say("แดง", "ขอบคุณ", private=True)[:1] != [line]
     assert talk.say("ใจ", "ขอบคุณ", private=True)[:1] == [line]
     assert line not in talk.say("ใจ", "ขอบคุณ", private=True)
@@ -122,13 +122,13 @@ def test_once_a_week_the_facilitator_hears_what_nobody_could_file(talk: Talk) ->
     assert STRANGE[:40] in "\n".join(talk.say("ใจ", "#จัดหมวด", private=True))
     talk.press("ใจ", wording.NO_CATEGORY, private=True)
     assert (talk.kept()[0].categories, talk.kept()[0].corrected) == ((), True)
-    assert talk.say("ใจ", "#จัดหมวด", private=True) == [wording_filing.NOTHING_TO_FILE]
+    assert talk.say("ใจ", "#จัดหมวด", private=True) == [wording.NOTHING_TO_FILE]
 
 
 def test_what_somebody_told_in_private_is_not_shown_to_others(talk: Talk) -> None:
     """The facilitator's list holds what was told in the groups."""
     talk.say("แดง", f"#เคล็ดลับ {STRANGE}", private=True)
-    assert talk.say("ใจ", "#จัดหมวด", private=True) == [wording_filing.NOTHING_TO_FILE]
+    assert talk.say("ใจ", "#จัดหมวด", private=True) == [wording.NOTHING_TO_FILE]
     assert len(talk.say("แดง", "#จัดหมวด", private=True)) == 2
 
 
@@ -151,7 +151,7 @@ def test_every_category_can_be_reached_in_a_big_set(talk: Talk) -> None:
     talk.press("แดง", wording.OTHER_CATEGORIES)
     seen = set(_labels(talk))
     assert len(_labels(talk)) <= 13
-    talk.press("แดง", wording_filing.MORE_CATEGORIES)
+    talk.press("แดง", wording.MORE_CATEGORIES)
     seen |= set(_labels(talk))
     every = taxonomy.load("expertise-14")
     shown = {label.rstrip("…") for label in seen}

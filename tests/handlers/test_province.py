@@ -10,7 +10,6 @@ from bot.services import note_store, people_store
 from bot.store.changes import Changes
 from bot.store.redis_stores import RedisRules
 from handlers import wording
-from handlers import wording_knowing as words
 from knowledge.notes import Note
 from knowledge.people import Member, Office
 from knowledge.rules import Rules
@@ -84,9 +83,9 @@ def test_without_both_wishes_nobody_is_named(province: Talk, silent: Office) -> 
 def test_who_wants_not_to_be_named_is_not(province: Talk, how: str) -> None:
     """By their own word in 1:1, at once and everywhere."""
     (card,) = province.say("คำ", "#บัตรของฉัน", private=True)
-    assert words.CARD_IS_SHARED in card
+    assert wording.CARD_IS_SHARED in card
     if how == "hide":
-        province.press("คำ", words.CARD_HIDE, private=True)
+        province.press("คำ", wording.CARD_HIDE, private=True)
     else:
         province.say("คำ", "#ไม่บันทึกฉัน" if how == "opt out" else "#ลืมฉัน", private=True)
         if how == "forget":

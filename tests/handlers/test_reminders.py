@@ -13,7 +13,6 @@ from bot.store.followups import RedisFollowUps
 from bot.store.redis_stores import RedisRules
 from bot.store.reminders import RedisReminders
 from handlers import wording
-from handlers import wording_reminders as words
 from knowledge.followups import FollowUp
 from knowledge.reminders import Reminder
 from knowledge.rules import Rules
@@ -59,7 +58,7 @@ def test_a_real_mention_names_who_does_it(talk: Talk) -> None:
 
 def test_a_typed_name_of_several_people_is_asked(talk: Talk) -> None:
     """Nobody is reminded in another's place."""
-    talk.run([("ใจ", "#เตือน ส่งแผน พรุ่งนี้ @แดง", [words.WHICH_ONE])])
+    talk.run([("ใจ", "#เตือน ส่งแผน พรุ่งนี้ @แดง", [wording.WHICH_ONE])])
     assert kept(talk) == []
 
 
@@ -86,7 +85,7 @@ def test_the_day_may_follow_and_talk_meanwhile_is_left_alone(talk: Talk) -> None
     """Without a day it asks; what is no day isn't taken for one, and a day that is typed is."""
     talk.run(
         [
-            ("ใจ", "#เตือน โทรหาโรงพิมพ์", [words.ASK_WHEN]),
+            ("ใจ", "#เตือน โทรหาโรงพิมพ์", [wording.ASK_WHEN]),
             ("ใจ", "เที่ยงนี้กินข้าวไหน", []),
             ("ใจ", "ศุกร์หน้า", ["จะเตือนค่ะ “โทรหาโรงพิมพ์” · วันศุกร์ที่ 4 ธันวาคม 2569 (อีก 11 วัน)"]),
         ]
@@ -97,7 +96,7 @@ def test_what_is_to_be_done_may_follow(talk: Talk) -> None:
     """A day alone asks what for."""
     talk.run(
         [
-            ("ใจ", "#เตือน 25 ธ.ค.", [words.ASK_WHAT]),
+            ("ใจ", "#เตือน 25 ธ.ค.", [wording.ASK_WHAT]),
             ("ใจ", "ส่งแผน", ["จะเตือนค่ะ “ส่งแผน” · วันศุกร์ที่ 25 ธันวาคม 2569 (อีก 32 วัน)"]),
         ]
     )
@@ -169,7 +168,7 @@ def test_who_is_late_is_never_named_in_the_group(talk: Talk) -> None:
     talk.say("แดง", "#เตือน ส่งงบ พรุ่งนี้ @ใจ")
     days(talk, 2)
     assert talk.say("นก", "สวัสดีค่ะ") == []
-    assert talk.say("นก", "#เตือน") == [words.NOTHING_OPEN]
+    assert talk.say("นก", "#เตือน") == [wording.NOTHING_OPEN]
 
 
 def test_who_left_is_not_named(talk: Talk) -> None:
@@ -213,9 +212,9 @@ def test_who_is_late_hears_first_and_the_facilitator_three_days_later(talk: Talk
     days(talk, 2)
     said = talk.say("ใจ", "#เตือน", private=True)
     assert said[0].startswith("งานที่เลยกำหนดในความดูแลของท่านค่ะ\n⚫ ส่งงบ · อังคาร 24 พ.ย. 69 (เลยมา 3 วัน) · แดง")
-    assert talk.press("ใจ", words.DONE, private=True) == ["เรียบร้อยค่ะ “ส่งงบ” ขอบคุณใจ"]
+    assert talk.press("ใจ", wording.DONE, private=True) == ["เรียบร้อยค่ะ “ส่งงบ” ขอบคุณใจ"]
     days(talk, 9)
-    assert talk.say("แดง", "#เตือน", private=True) == [words.NOTHING_OPEN]
+    assert talk.say("แดง", "#เตือน", private=True) == [wording.NOTHING_OPEN]
 
 
 def test_what_is_asked_in_private_stays_private(talk: Talk) -> None:
@@ -233,24 +232,24 @@ def test_done_move_and_hand_over_by_button(talk: Talk) -> None:
     """Each says in one line what was done."""
     talk.say("แดง", ASK)
     talk.say("ใจ", "#เตือน")
-    assert talk.press("ใจ", words.MOVE) == [words.ASK_MOVE]
+    assert talk.press("ใจ", wording.MOVE) == [wording.ASK_MOVE]
     moved = talk.say("ใจ", "สิ้นปี")
     assert moved == ["เลื่อน “ส่งรายงาน จปฐ.” เป็นวันพฤหัสบดีที่ 31 ธันวาคม 2569 (อีก 38 วัน) แล้วค่ะ"]
     talk.say("ใจ", "#เตือน")
-    assert talk.press("ใจ", words.HAND_OVER) == [words.ASK_HAND]
+    assert talk.press("ใจ", wording.HAND_OVER) == [wording.ASK_HAND]
     assert talk.say("ใจ", "นก") == ["ส่งต่อ “ส่งรายงาน จปฐ.” ให้นกแล้วค่ะ"]
     assert kept(talk)[0].who == ("m4",)
     talk.say("แดง", "#เตือน")
-    assert talk.press("แดง", words.DONE) == ["เรียบร้อยค่ะ “ส่งรายงาน จปฐ.” ขอบคุณแดง"]
-    assert talk.say("แดง", "#เตือน") == [words.NOTHING_OPEN]
-    assert talk.deliver(line.postback(f"remind.done?r={kept(talk)[0].id}", user="Uแดง")) == [words.GONE]
+    assert talk.press("แดง", wording.DONE) == ["เรียบร้อยค่ะ “ส่งรายงาน จปฐ.” ขอบคุณแดง"]
+    assert talk.say("แดง", "#เตือน") == [wording.NOTHING_OPEN]
+    assert talk.deliver(line.postback(f"remind.done?r={kept(talk)[0].id}", user="Uแดง")) == [wording.GONE]
 
 
 def test_what_repeats_goes_on_after_it_is_done(talk: Talk) -> None:
     """With the day of the next time."""
     talk.say("ใจ", "#เตือน ส่งใบสำคัญ ทุกสิ้นเดือน")
     talk.say("ใจ", "#เตือน")
-    assert talk.press("ใจ", words.DONE) == [
+    assert talk.press("ใจ", wording.DONE) == [
         "เรียบร้อยค่ะ “ส่งใบสำคัญ” ขอบคุณใจ · ครั้งต่อไปวันพฤหัสบดีที่ 31 ธันวาคม 2569"
     ]
 
@@ -259,7 +258,7 @@ def test_others_may_not_change_it(talk: Talk) -> None:
     """Only who asked, who does it, and who looks after the community."""
     talk.say("ใจ", "#เตือน ส่งแบบ พรุ่งนี้ @ใจ")
     which = kept(talk)[0].id
-    assert talk.deliver(line.postback(f"remind.done?r={which}", user="Uรุ่ง")) == [words.NOT_YOURS]
+    assert talk.deliver(line.postback(f"remind.done?r={which}", user="Uรุ่ง")) == [wording.REMINDER_NOT_YOURS]
     assert kept(talk)[0].done_at is None
 
 
@@ -277,9 +276,9 @@ def test_commitments_with_a_day_are_reminded_of(talk: Talk) -> None:
     changes.keep(talk.redis)
     (said,) = talk.say("ใจ", "#เตือน")
     assert said == "🟡 โทรนัดผู้นำ · ศุกร์ 4 ธ.ค. 69 (อีก 11 วัน) · ใจ"
-    talk.press("ใจ", words.DONE)
+    talk.press("ใจ", wording.DONE)
     assert [f.done for f in store.of_note(note.id)] == [True, False]
-    assert talk.say("ใจ", "#เตือน") == [words.NOTHING_OPEN]
+    assert talk.say("ใจ", "#เตือน") == [wording.NOTHING_OPEN]
 
 
 # ---------------------------------------------------------------- taken back
@@ -375,19 +374,19 @@ def test_a_training_may_be_told_of_after_the_return(talk: Talk) -> None:
     """While the report can still be in time; of what is longer ago the day is asked."""
     (said,) = talk.say("ใจ", "#ไปอบรม หลักสูตรพัฒนากร 16-18 พ.ย. 69")
     assert "ภายในวันพฤหัสบดีที่ 3 ธันวาคม 2569 (15 วันหลังกลับ พุธ 18 พ.ย. 69)" in said
-    assert talk.say("ใจ", "#ไปอบรม หลักสูตรบัญชี 1 ต.ค. 69") == [words.ASK_RETURN]
+    assert talk.say("ใจ", "#ไปอบรม หลักสูตรบัญชี 1 ต.ค. 69") == [wording.ASK_RETURN]
 
 
 def test_talk_while_a_name_is_waited_for_is_left_alone(talk: Talk) -> None:
     """A name with a particle is a name; polite talk is none."""
     talk.say("ใจ", "#เตือน ส่งแผน ศุกร์นี้")
     talk.say("ใจ", "#เตือน")
-    talk.press("ใจ", words.HAND_OVER)
+    talk.press("ใจ", wording.HAND_OVER)
     talk.run(
         [
             ("ใจ", "เดี๋ยวถามพี่เขาก่อนนะคะ", []),
-            ("ใจ", "สมหญิง", [words.NOT_FOUND_NAME]),
-            ("ใจ", "นกค่ะ", [words.handed_over("ส่งแผน", "นก")]),
+            ("ใจ", "สมหญิง", [wording.NOT_FOUND_NAME]),
+            ("ใจ", "นกค่ะ", [wording.handed_over("ส่งแผน", "นก")]),
         ]
     )
 

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from bot.store.changes import Changes
 from bot.store.reuses import RedisReuses
 from handlers import wording
-from handlers import wording_reminders as words
 from knowledge.thanks import Reuse
 from tests import line
 from tests.talk import OFFICE, Talk
@@ -49,7 +48,7 @@ def test_that_it_helped_can_be_said(talk: Talk) -> None:
     """By the button under what was read; the fact says who, what, when and how."""
     talk.say("แดง", TELLING)
     read(talk, "ใจ")
-    assert talk.press("ใจ", words.HELPFUL) == [words.HELPFUL_THANKS]
+    assert talk.press("ใจ", wording.HELPFUL) == [wording.HELPFUL_THANKS]
     (fact,) = uses(talk)
     assert (fact.author, fact.reader, fact.how, fact.note_id) == ("m2", "m1", "helpful", talk.kept()[0].id)
 
@@ -62,12 +61,12 @@ def test_the_month_is_thanked_for_by_facts(talk: Talk) -> None:
     read(talk, "รุ่ง")
     talk.now = datetime(2026, 12, 1, 3, tzinfo=UTC)
     plan(talk)
-    heard = [said for said in talk.say("นก", "สวัสดีค่ะ") if words.THANKS_TITLE in said]
+    heard = [said for said in talk.say("นก", "สวัสดีค่ะ") if wording.THANKS_TITLE in said]
     assert heard == [
         "ขอบคุณประจำเดือน พฤศจิกายน 2569\nแดง: เล่า 1 เรื่อง · เรื่องที่เล่ามีผู้ใช้ 1 ท่าน\nใจ: เล่า 1 เรื่อง\nขอบคุณทุกท่านค่ะ"
     ]
     talk.now += timedelta(days=1)
-    assert not [said for said in talk.say("นก", "สวัสดีอีก") if words.THANKS_TITLE in said]
+    assert not [said for said in talk.say("นก", "สวัสดีอีก") if wording.THANKS_TITLE in said]
 
 
 def plan(talk: Talk) -> None:
@@ -80,7 +79,7 @@ def test_a_month_without_facts_is_not_thanked_for(talk: Talk) -> None:
     """Nothing is said rather than an empty thanks."""
     talk.now = datetime(2026, 12, 1, 3, tzinfo=UTC)
     plan(talk)
-    assert not [said for said in talk.say("นก", "สวัสดีค่ะ") if words.THANKS_TITLE in said]
+    assert not [said for said in talk.say("นก", "สวัสดีค่ะ") if wording.THANKS_TITLE in said]
 
 
 def test_facts_go_with_the_note_and_with_its_people(talk: Talk) -> None:
