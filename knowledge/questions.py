@@ -237,6 +237,8 @@ _NOTHING_ASKED = re.compile(
     r"ถนัด|ช่วยได้|ช่วย|แนะนำ(?:ได้)?|เป็น)?\s?(?:บ้าง|ไหม|ดี|\?|\s)*"
 )
 _TODAY = re.compile(r"วันนี้|พรุ่งนี้|เมื่อวาน|บ่ายนี้|เช้านี้|เย็นนี้|คืนนี้|วัน(?:เสาร์|อาทิตย์|ศุกร์|จันทร์)|โมง")
+_LEAD_IN = 12
+"""Characters that a greeting may take before what is asked."""
 _LIGHT_VERBS = {
     "วิธีแก้",
     "วิธี",
@@ -285,7 +287,10 @@ def _sought(said: str) -> Question | None:
         return Question("who", topic(m["about"]), sure=False)
     m = forms.ADVICE.search(said)
     if m:
-        return Question("who", topic(said[m.start("about") :]), sure=False)
+        about = topic(said[m.start("about") :])
+        # said to all, of work, and not to make an appointment: อยากปรึกษาเรื่องปิดบัญชีค่ะ
+        plainly = m.start() <= _LEAD_IN and not _TODAY.search(said) and names_a_matter(about)
+        return Question("who", about, sure=plainly)
     return None
 
 

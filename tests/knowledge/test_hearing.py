@@ -150,3 +150,18 @@ def test_a_topic_keeps_its_last_word_whole(topic: str) -> None:
         assert listen(said, addressed=True).topic == topic
     assert listen("ใครรู้เรื่องปุ๋ยหมักน้าา", addressed=True).topic == "ปุ๋ยหมัก"
     assert listen("ใครทำปุ๋ยหมักได้ค่า", addressed=True).topic == "ปุ๋ยหมัก"
+
+
+@pytest.mark.parametrize(
+    ("said", "intent"),
+    [
+        ("อยากปรึกษาเรื่องการทำ TOR จ้างเหมาค่ะ", "who"),
+        ("ขอคำแนะนำเรื่องทำบ่อขยะครับ", "who"),
+        ("อยากปรึกษาเรื่องส่วนตัวหน่อยค่ะ", "silence"),
+        ("ขอปรึกษาเรื่องประชุมพรุ่งนี้ค่ะ", "silence"),
+        ("อยากปรึกษาพี่แดงเรื่องลาค่ะ", "silence"),
+    ],
+)
+def test_advice_sought_of_all_is_a_question_where_it_is_of_work(said: str, intent: str) -> None:
+    """อยากปรึกษา… names no person; private matters, appointments and words to one person are left alone."""
+    assert listen(said, addressed=False).intent == intent
