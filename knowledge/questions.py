@@ -71,7 +71,8 @@ def _command(said: str) -> Question | None:
     m = forms.COMMAND.match(said)
     if m and len(said) <= 120:
         about = topic(m["obj"])
-        sure = bool(about) and not _NOT_A_SEARCH.search(said) and (bool(m["gap"]) or len(said) <= 45)
+        errand = _AN_ERRAND if m["gap"] else _NOT_A_SEARCH
+        sure = bool(about) and not errand.search(said) and (bool(m["gap"]) or len(said) <= 45)
         return Question("search", about, sure)
     m = forms.SEEK_NOTES.match(said)
     if m and len(said) <= 120:
@@ -81,9 +82,16 @@ def _command(said: str) -> Question | None:
 
 _NOT_A_SEARCH = re.compile(
     r"^(?:ช่วย|ขอ|รบกวน)?\s?ค้น(?:พบ|คว้า|หนังสือ|แฟ้ม|ตู้|บ้าน|ของ|กระเป๋า|รถ)|เจอ|ให้หน่อย|ให้ที|ให้ด้วย|"
-    r"ในตู้|บนโต๊ะ|ลิ้นชัก|ชั้น(?:ล่าง|บน)|กุญแจ|ไม่ได้|ไม่มี|แล้ว(?:$|\s)|ส่ง(?:ให้|มา|ด้วย|ที่)|ภายใน|"
+    r"ในตู้|บนโต๊ะ|ลิ้นชัก|ชั้น(?:ล่าง|บน)|กุญแจ|ไม่ได้|ไม่มี|แล้ว(?:$|\s)|ส่ง(?:ให้|มา|ด้วย|ที่)|"
+    r"ภายใน(?=\s?(?:วัน|พรุ่ง|สิ้น|เดือน|สัปดาห์|อาทิตย์|บ่าย|เที่ยง|เย็น|ชั่วโมง|[0-9๐-๙]))|"
     r"เมื่อวาน|^ค้นหา(?:ตัว|ความสุข|ความหมาย|หัวใจ|คำตอบ|รัก|ฝัน)|ชีวิต|ของ(?:ผม|หนู|พี่)หาย"
 )
+
+_AN_ERRAND = re.compile(
+    r"เจอ|ให้(?:หน่อย|ที|ด้วย)|ในตู้|บนโต๊ะ|ลิ้นชัก|ชั้น(?:ล่าง|บน)|กุญแจ|ส่ง(?:ให้|มาให้|ด้วย)|ของ(?:ผม|หนู|พี่)หาย|"
+    r"^ค้น\s(?:กระเป๋า|ตู้|รถ|บ้าน|แฟ้ม(?:บน|ใน|สี|ที่)|ของ)|ภายใน\s?(?:วัน|พรุ่ง|บ่าย|เที่ยง|เย็น|[0-9๐-๙])|แล้ว$"
+)
+"""The same where ค้น stands apart, as the command is typed: only what plainly sends somebody looking."""
 
 
 def _english(said: str) -> Question | None:

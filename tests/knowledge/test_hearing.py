@@ -165,3 +165,20 @@ def test_a_topic_keeps_its_last_word_whole(topic: str) -> None:
 def test_advice_sought_of_all_is_a_question_where_it_is_of_work(said: str, intent: str) -> None:
     """อยากปรึกษา… names no person; private matters, appointments and words to one person are left alone."""
     assert listen(said, addressed=False).intent == intent
+
+
+@pytest.mark.parametrize(
+    ("said", "intent"),
+    [
+        ("ค้น ตรวจสอบภายใน", "search"),
+        ("ค้น e-LAAS เข้าไม่ได้", "search"),
+        ("ค้น คุณภาพชีวิต", "search"),
+        ("ค้น แฟ้มบนชั้นให้หน่อย", "silence"),
+        ("ค้นกระเป๋าแล้วไม่เจอ", "silence"),
+        ("ใครรู้เรื่องตรวจรับพัสดุบ้างครับ", "who"),
+        ("ใครว่างช่วยรับพัสดุหน้าห้องที", "silence"),
+    ],
+)
+def test_words_of_errands_are_matters_of_work_elsewhere(said: str, intent: str) -> None:
+    """ภายใน, ไม่ได้ or รับพัสดุ make an errand only where somebody is sent; ค้น with a space is the command."""
+    assert listen(said, addressed=False).intent == intent
