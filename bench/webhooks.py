@@ -45,6 +45,7 @@ def contenders(work: Path) -> Iterator[list[Contender]]:
     ours = os.environ | {
         "LIKHIT_DATA": str(work / "ours"),
         "PORT": str(found[0].port),
+        "LIKHIT_HOST": "127.0.0.1",
         "LINE_CHANNEL_SECRET": SECRET,
         "LINE_CHANNEL_ACCESS_TOKEN": "bench",
     }
